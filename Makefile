@@ -1,0 +1,62 @@
+# What a developer does; `make help` lists it. Needs Python 3.11 or newer with pip and venv, and nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINNED := --constraint constraints.txt --build-constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test lint types format openapi constraints clean
+
+help: ## List what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(VENV)/service.stamp ## Run the service on http://127.0.0.1:8000, its data in ./data.
+	@exec $(BIN)/imprint serve
+
+test: lint types ## Check everything: style, types, layers, tests on both databases, coverage.
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/develop.stamp ## Check style and layout.
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/develop.stamp ## Check types.
+	@$(BIN)/mypy
+
+format: $(VENV)/develop.stamp ## Put the code into the house's layout and repair what can be repaired.
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.
+	@$(BIN)/imprint openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
+
+constraints: ## Pin the newest releases that pyproject.toml allows.
+	@rm -rf build/pins && $(PYTHON) -m venv build/pins
+	@build/pins/bin/python -m pip --quiet install --upgrade pip
+	@build/pins/bin/python -m pip --quiet install --upgrade --group dev hatchling .
+	@sed '/^[^#]/,$$d' constraints.txt > build/constraints.txt
+	@build/pins/bin/python -m pip freeze --all --exclude imprint --exclude setuptools >> build/constraints.txt
+	@mv build/constraints.txt constraints.txt
+
+clean: ## Remove what was made here, but no data.
+	@rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find service tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/pip.stamp: constraints.txt
+	@echo "Making the environment in $(VENV) with $(PYTHON)."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade --constraint constraints.txt pip
+	@touch $@
+
+$(VENV)/service.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
+	@echo "Installing Imprint and what it needs."
+	@$(PIP) install $(PINNED) --editable .
+	@touch $@
+
+$(VENV)/develop.stamp: $(VENV)/service.stamp
+	@echo "Installing what its tests need."
+	@$(PIP) install $(PINNED) --group dev
+	@touch $@
