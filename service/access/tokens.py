@@ -1,0 +1,123 @@
+"""Tokens: create, check, list and revoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from service.access.secrets import checksum_holds, hash_secret, make_secret
+from service.core.actor import SCOPES, Actor, matches
+from service.core.errors import Forbidden, InvalidRequest, Problem, Unauthenticated, UnknownToken
+from service.core.event import EventTag
+from service.core.identifier import time_ordered_id
+from service.core.suggest import closest
+from service.store import events, tokens
+from service.store.tokens import TokenRecord
+
+
+@dataclass(frozen=True, slots=True)
+class TokenWish:
+    """What a new token shall be; `expires_at` None is never."""
+
+    name: str
+    scopes: tuple[str, ...]
+    pattern: str = "*"
+    expires_at: datetime | None = None
+
+
+def create_token(
+    db: Connection, wish: TokenWish, *, actor: Actor, now: datetime, entropy: bytes, bootstrap: bool = False
+) -> tuple[TokenRecord, str]:
+    """Create a token from 34 random bytes; return its record and its text, which is not kept and not shown again.
+
+    Raises InvalidRequest for unknown scopes or a time that is past, Forbidden for a pattern wider than the actor's.
+    """
+    secret = make_secret(entropy[10:])
+    record = store_token(db, wish, secret, actor=actor, now=now, entropy=entropy[:10], bootstrap=bootstrap)
+    return record, secret
+
+
+def store_token(
+    db: Connection, wish: TokenWish, secret: str, *, actor: Actor, now: datetime, entropy: bytes, bootstrap: bool
+) -> TokenRecord:
+    """Store a token whose text is given; `entropy` are ten random bytes for its id; raises as `create_token`."""
+    _check(wish, actor, now)
+    record = TokenRecord(
+        id=time_ordered_id(now, entropy),
+        name=wish.name,
+        hash=hash_secret(secret),
+        scopes=tuple(scope for scope in SCOPES if scope in wish.scopes),
+        pattern=wish.pattern,
+        created_at=now,
+        created_by=actor.name,
+        expires_at=wish.expires_at,
+        revoked_at=None,
+        bootstrap=bootstrap,
+    )
+    tokens.insert(db, record)
+    data = {"token": record.id, "name": record.name, "scopes": list(record.scopes), "pattern": record.pattern}
+    events.record(db, at=now, actor=actor, tag=EventTag.TOKEN_CREATE, data=data)
+    return record
+
+
+def authenticate(db: Connection, secret: str, now: datetime) -> Actor:
+    """Return the actor that a token stands for; raises Unauthenticated, saying what is wrong with it."""
+    return actor_of(find_token(db, secret), now)
+
+
+def find_token(db: Connection, secret: str) -> TokenRecord:
+    """Return the record of a token's text, in force or not; raises Unauthenticated for one that never was."""
+    if not checksum_holds(secret):
+        raise Unauthenticated("the token's checksum does not fit: it was mistyped or cut off")
+    record = tokens.by_hash(db, hash_secret(secret))
+    if record is None:
+        raise Unauthenticated("this token is not known here; ask an administrator for a new one")
+    return record
+
+
+def actor_of(record: TokenRecord, now: datetime) -> Actor:
+    """Return the actor of a token that is in force now; raises Unauthenticated for one that is revoked or expired."""
+    if record.revoked_at is not None:
+        raise Unauthenticated("this token was revoked; ask an administrator for a new one")
+    if record.expires_at is not None and record.expires_at <= now:
+        raise Unauthenticated("this token has expired; ask an administrator for a new one")
+    return Actor(id=record.id, name=record.name, scopes=frozenset(record.scopes), pattern=record.pattern)
+
+
+def revoke_token(db: Connection, token_id: str, *, actor: Actor, now: datetime) -> TokenRecord:
+    """Revoke a token for good and return its record; revoking it twice changes nothing; raises UnknownToken."""
+    record = tokens.by_id(db, token_id)
+    if record is None:
+        raise UnknownToken(f"there is no token {token_id!r}; GET /v1/tokens lists them")
+    if record.revoked_at is None:
+        tokens.revoke(db, token_id, at=now)
+        data = {"token": record.id, "name": record.name}
+        events.record(db, at=now, actor=actor, tag=EventTag.TOKEN_REVOKE, data=data)
+    return tokens.by_id(db, token_id) or record
+
+
+def list_tokens(db: Connection, *, limit: int, before: str | None) -> Sequence[TokenRecord]:
+    """Return at most `limit` tokens, newest first, older than the token of the id `before`."""
+    return tokens.page(db, limit=limit, before=before)
+
+
+def _check(wish: TokenWish, actor: Actor, now: datetime) -> None:
+    problems = list(_unknown_scopes(wish.scopes))
+    if wish.expires_at is not None and wish.expires_at <= now:
+        problems.append(Problem("invalid_value", "expires_at is past; send a time to come", pointer="/expires_at"))
+    if problems:
+        raise InvalidRequest("; ".join(problem.message for problem in problems), problems)
+    if not matches(actor.pattern, wish.pattern):
+        raise Forbidden(f"your own pattern {actor.pattern!r} does not cover {wish.pattern!r}")
+
+
+def _unknown_scopes(scopes: Iterable[str]) -> Iterable[Problem]:
+    for index, scope in enumerate(scopes):
+        if scope not in SCOPES:
+            meant = closest(scope, SCOPES)
+            advice = f"did you mean {meant}?" if meant else f"there are {', '.join(SCOPES)}"
+            message = f"unknown scope {scope!r}: {advice}"
+            yield Problem("invalid_value", message, pointer=f"/scopes/{index}", extra={"allowed": list(SCOPES)})

@@ -1,0 +1,1 @@
+"""Operations on what happened: renders and their replay, and the events of every change."""

@@ -1,0 +1,79 @@
+"""Looking through what happened: renders and events, page by page, as far as the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from service.core.actor import Actor
+from service.store import events, renders
+from service.store.events import Event
+from service.store.renders import RenderRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFilter:
+    """What renders must have to be listed; None asks nothing; `until` itself is not included."""
+
+    template: str | None = None
+    version: int | None = None
+    caller: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    prompt_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """What events must have to be listed; None asks nothing; `until` itself is not included."""
+
+    template: str | None = None
+    tag: str | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def list_renders(
+    db: Connection, wanted: RenderFilter, actor: Actor, *, limit: int, before: tuple[datetime, str] | None
+) -> Sequence[RenderRecord]:
+    """Return at most `limit` renders, newest first, older than `before` (time and id).
+
+    `audit` lists every render that its pattern covers, `render` only its own.
+    """
+    return renders.page(
+        db,
+        template=wanted.template,
+        version=wanted.version,
+        caller=wanted.caller,
+        caller_id=None if actor.may("audit") else actor.id,
+        since=wanted.since,
+        until=wanted.until,
+        prompt_sha256=wanted.prompt_sha256,
+        pattern=actor.pattern,
+        limit=limit,
+        before=before,
+    )
+
+
+def list_events(
+    db: Connection, wanted: EventFilter, actor: Actor, *, limit: int, before: int | None
+) -> Sequence[Event]:
+    """Return at most `limit` events, newest first, older than the event `before`.
+
+    Events that concern no template, such as those of tokens, show only to a pattern that covers every name.
+    """
+    return events.page(
+        db,
+        template=wanted.template,
+        tag=wanted.tag,
+        actor=wanted.actor,
+        since=wanted.since,
+        until=wanted.until,
+        pattern=actor.pattern,
+        limit=limit,
+        before=before,
+    )

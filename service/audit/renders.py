@@ -1,0 +1,89 @@
+"""Renders: record one, look them up, and render one again from its record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.core.actor import Actor
+from service.core.compiled import compile_text
+from service.core.errors import Erased, Forbidden, UnknownRender
+from service.core.identifier import time_ordered_id
+from service.core.render import Rendered, fill
+from service.store import renders, versions
+from service.store.renders import RenderRecord
+from service.store.versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A render done again: the prompt, and whether its hash is that of the first time."""
+
+    prompt: str
+    identical: bool
+
+
+def record_render(
+    db: Connection,
+    version: Version,
+    rendered: Rendered,
+    *,
+    ref: str,
+    values: Mapping[str, Any],
+    unset: str | None,
+    metadata: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+    entropy: bytes,
+) -> RenderRecord:
+    """Record that this prompt was rendered, and return the record; `entropy` are ten random bytes for its id."""
+    record = RenderRecord(
+        id=time_ordered_id(now, entropy),
+        template_id=version.template_id,
+        template=version.template,
+        version=version.number,
+        digest=version.digest,
+        ref=ref,
+        unset=unset,
+        caller=actor.name,
+        caller_id=actor.id,
+        metadata=dict(metadata),
+        omitted=rendered.omitted,
+        created_at=now,
+        arguments=dict(values),
+        prompt_sha256=hashlib.sha256(rendered.prompt.encode()).hexdigest(),
+    )
+    renders.insert(db, record)
+    return record
+
+
+def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
+    """Return the record of a render; `audit` sees every one that its pattern covers, `render` only its own.
+
+    Raises UnknownRender (also for another caller's render, so that ids tell nothing) and Forbidden.
+    """
+    record = renders.get(db, render_id)
+    if record is None or (not actor.may("audit") and record.caller_id != actor.id):
+        raise UnknownRender(f"there is no render {render_id!r} that you may see")
+    if not actor.covers(record.template):
+        raise Forbidden(f"this token's pattern {actor.pattern!r} does not cover {record.template}")
+    return record
+
+
+def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
+    """Render again from the record; raises what `find_render` does, and Erased when its arguments are gone."""
+    record = find_render(db, render_id, actor)
+    if record.arguments is None:
+        raise Erased(
+            f"the arguments of render {render_id} were erased; its version was {record.template}@{record.version}"
+        )
+    version = versions.by_number(db, record.template_id, record.version)
+    if version is None:
+        raise UnknownRender(f"the version of render {render_id} is missing from this database")
+    prompt = fill(compile_text(version.document), record.arguments, record.unset).prompt
+    return Replay(prompt, hashlib.sha256(prompt.encode()).hexdigest() == record.prompt_sha256)

@@ -1,0 +1,140 @@
+"""What one request carries: its transaction, its actor and its time.
+
+A front door makes a context for each request and the operations get their arguments from it; nothing below the front
+doors reads it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from service.access.cache import TokenCache
+from service.access.tokens import actor_of, find_token
+from service.core.actor import Actor
+from service.core.errors import Forbidden, Unauthenticated, Unavailable
+from service.core.protection import NO_PROTECTION, Protection
+from service.store.engine import Database
+from service.store.migrations import is_current
+from service.store.tokens import TokenRecord
+
+
+def utc_now() -> datetime:
+    """Return the present time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all requests of one worker share: database, token cache, rules of protected labels, clock."""
+
+    database: Database
+    tokens: TokenCache
+    protection: Protection = NO_PROTECTION
+    clock: Callable[[], datetime] = utc_now
+
+
+class Context:
+    """One request: who acts, in which transaction, at what time."""
+
+    def __init__(self, surroundings: Surroundings, request_id: str) -> None:
+        """Start without an actor and outside a transaction."""
+        self.request_id = request_id
+        self.protection = surroundings.protection
+        self._surroundings = surroundings
+        self._actor: Actor | None = None
+        self._db: Connection | None = None
+        self.now = surroundings.clock()
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts; raises Unauthenticated before `authenticate`."""
+        if self._actor is None:
+            raise Unauthenticated
+        return self._actor
+
+    @property
+    def known_actor(self) -> Actor | None:
+        """Who acts, or None where nobody was authenticated (yet)."""
+        return self._actor
+
+    @property
+    def db(self) -> Connection:
+        """The connection of the open transaction; raises RuntimeError outside one, which is a mistake in the code."""
+        if self._db is None:
+            raise RuntimeError("no transaction is open: the route does not say that it needs one")
+        return self._db
+
+    def check_ready(self) -> None:
+        """Raise Unavailable unless the database answers and is at the current migration."""
+        with self._surroundings.database.reading() as db:
+            if not is_current(db):
+                raise Unavailable("the database is not at the current migration; run `imprint db upgrade`")
+
+    def authenticate(self, secret: str) -> Actor:
+        """Find out who acts from the text of a token; raises Unauthenticated or Unavailable."""
+        record = self._surroundings.tokens.find(secret, self._look_up)
+        self._actor = actor_of(record, self.now)
+        return self._actor
+
+    def require(self, scope: str | None, template: str | None = None) -> None:
+        """Raise Forbidden unless the actor holds the scope (None: any token) and covers the template's name."""
+        actor = self.actor
+        if scope is not None and not actor.may(scope):
+            held = ", ".join(sorted(actor.scopes)) or "none"
+            raise Forbidden(f"this needs the scope {scope}; your token {actor.name!r} holds {held}", scope=scope)
+        if template is not None and not actor.covers(template):
+            raise Forbidden(
+                f"your token's pattern {actor.pattern!r} does not cover {template!r}", pattern=actor.pattern
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Open a transaction that only reads; `now` becomes its time."""
+        with self._surroundings.database.reading() as db:
+            yield from self._within(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Open a transaction that writes, committed at the end unless an exception passes; `now` becomes its time."""
+        with self._surroundings.database.writing() as db:
+            yield from self._within(db)
+
+    def entropy(self, size: int) -> bytes:
+        """Return fresh random bytes, for ids and tokens."""
+        return secrets.token_bytes(size)
+
+    def _within(self, db: Connection) -> Iterator[None]:
+        self._db, self.now = db, self._surroundings.clock()
+        try:
+            yield
+        finally:
+            self._db = None
+
+    def _look_up(self, secret: str) -> TokenRecord:
+        with self._surroundings.database.reading() as db:
+            return find_token(db, secret)
+
+
+_current: ContextVar[Context] = ContextVar("imprint_context")
+
+
+def current() -> Context:
+    """Return the context of the request that this thread serves; raises LookupError outside a request."""
+    return _current.get()
+
+
+def enter(context: Context) -> Token[Context]:
+    """Make this the current context; give the answer to `leave` when the request is over."""
+    return _current.set(context)
+
+
+def leave(token: Token[Context]) -> None:
+    """Make the context before this one current again."""
+    _current.reset(token)

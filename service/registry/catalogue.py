@@ -1,0 +1,63 @@
+"""Looking through what there is: templates, their versions and labels, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from service.core.actor import Actor
+from service.registry.lookup import find_template
+from service.store import labels, templates, versions
+from service.store.labels import Label, LabelMove
+from service.store.templates import Template
+from service.store.versions import VersionSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What templates must have to be listed; None asks nothing, `archived` lists the archived ones instead."""
+
+    q: str | None = None
+    label: str | None = None
+    persona: str | None = None
+    tag: str | None = None
+    prefix: str | None = None
+    archived: bool = False
+
+
+def list_templates(
+    db: Connection, wanted: Filter, actor: Actor, *, limit: int, after: str | None
+) -> Sequence[Template]:
+    """Return at most `limit` templates by name, those behind `after`, that the actor's pattern covers."""
+    return templates.search(
+        db,
+        q=wanted.q,
+        label=wanted.label,
+        persona=wanted.persona,
+        tag=wanted.tag,
+        prefix=wanted.prefix,
+        archived=wanted.archived,
+        pattern=actor.pattern,
+        limit=limit,
+        after=after,
+    )
+
+
+def list_versions(db: Connection, name: str, *, limit: int, before: int | None) -> Sequence[VersionSummary]:
+    """Return at most `limit` versions of a template, newest first, older than `before`; raises UnknownTemplate."""
+    return versions.page(db, find_template(db, name).id, limit=limit, before=before)
+
+
+def list_labels(db: Connection, name: str) -> Sequence[Label]:
+    """Return the labels of a template by name; raises UnknownTemplate."""
+    return labels.of_template(db, find_template(db, name).id)
+
+
+def label_history(db: Connection, name: str, label: str, *, limit: int, before: int | None) -> Sequence[LabelMove]:
+    """Return at most `limit` moves of a label, newest first, older than the move `before`; [] if it never was.
+
+    Raises UnknownTemplate.
+    """
+    return labels.history(db, find_template(db, name).id, label, limit=limit, before=before)
