@@ -1,0 +1,79 @@
+"""flask-smorest as this API uses it: strict bodies, one error payload, each operation's access in the specification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import flask_smorest
+from flask import Request
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import UnsupportedMediaType
+
+from service.api import strict_json
+from service.core.errors import InvalidRequest, Problem
+
+View = Callable[..., Any]
+Decorator = Callable[[View], View]
+
+
+class StrictParser(FlaskParser):
+    """Reads bodies by `strict_json` and leaves every refusal to the handlers of `errors.py`."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """Return the body's value; raises UnsupportedMediaType if it is not sent as JSON, MalformedRequest."""
+        body = req.get_data()
+        if not req.is_json and (body or req.content_type):
+            raise UnsupportedMediaType
+        return strict_json.load(body) if body else {}
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Return the query; raises InvalidRequest for a name that stands twice."""
+        for name in req.args:
+            if len(req.args.getlist(name)) > 1:
+                message = f"{name} stands twice in the query; send it once"
+                raise InvalidRequest(message, [Problem("duplicate", message, pointer=f"/{name}")])
+        return super().load_querystring(req, schema)
+
+    def handle_error(
+        self, error: ValidationError, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any
+    ) -> NoReturn:
+        """Pass the error on, without the name of the place (`json`, `query`) that webargs puts around the messages."""
+        messages = error.messages
+        inner = next(iter(messages.values())) if isinstance(messages, Mapping) else messages
+        raise ValidationError(inner, data=error.data)
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A blueprint whose operations say in the specification which scope they need."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Take what flask-smorest's blueprint takes."""
+        super().__init__(*args, **options)
+        self._prepare_doc_cbks.append(_document_access)
+
+    def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Decorator:
+        """Declare what a view takes, from the `json` body or the `query`."""
+        decorator: Decorator = super().arguments(schema, location=location, **options)
+        return decorator
+
+    def response(self, status_code: int, schema: Any = None, **options: Any) -> Decorator:
+        """Declare what a view answers when all goes well."""
+        decorator: Decorator = super().response(status_code, schema, **options)
+        return decorator
+
+    def alt_response(self, status_code: int, **options: Any) -> Decorator:
+        """Declare another answer of a view."""
+        decorator: Decorator = super().alt_response(status_code, **options)
+        return decorator
+
+
+def _document_access(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Put an operation's access into its specification: no security for open routes, else the scope."""
+    access = info.get("access")
+    if access is None:
+        return {**doc, "security": []}
+    return {**doc, "security": [{"token": []}], "x-scope": access}

@@ -1,0 +1,61 @@
+"""`Idempotency-Key`: a POST that is sent again gets the first answer again, and acts once.
+
+The answer is stored in the transaction of its effect: either both are there or neither is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+
+from flask import Response, request
+
+from service.access.repeats import Repeatable, find_answer, keep_answer
+from service.context import Context
+from service.core.errors import InvalidRequest
+
+HEADER = "Idempotency-Key"
+_KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+Kept = Callable[[Response], bytes]
+
+
+def as_sent(response: Response) -> bytes:
+    """Keep the body of an answer as it was sent."""
+    return response.get_data()
+
+
+def once(context: Context, act: Callable[[], Response], kept: Kept) -> Response:
+    """Act and keep the answer under the request's key, or return the answer that is kept there.
+
+    Without the header it just acts. Raises InvalidRequest for a key that is no key, and what `find_answer` raises.
+    Refusals are not kept: they changed nothing and may be tried again.
+    """
+    key = request.headers.get(HEADER)
+    if key is None:
+        return act()
+    if not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise InvalidRequest(f"{HEADER} takes 1 to 255 printable ASCII characters, such as a UUID")
+    repeatable = Repeatable(context.actor.id, key, _request_hash())
+    known = find_answer(context.db, repeatable, context.now)
+    if known is not None:
+        return _again(known.status, known.headers, known.body)
+    response = act()
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    keep_answer(
+        context.db, repeatable, status=response.status_code, headers=headers, body=kept(response), now=context.now
+    )
+    return response
+
+
+def _again(status: int, headers: Mapping[str, str], body: bytes) -> Response:
+    response = Response(body, status=status)
+    response.headers.update(headers)
+    response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _request_hash() -> str:
+    parts = [request.method, request.full_path, request.headers.get("If-Match", "")]
+    return hashlib.sha256(json.dumps(parts).encode() + request.get_data()).hexdigest()

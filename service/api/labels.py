@@ -1,0 +1,82 @@
+"""`/v1/templates/{name}/labels`: list, move, take off, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from service.api import presenting
+from service.api.blueprint import Blueprint
+from service.api.etags import expected_label
+from service.api.operation import operation
+from service.api.paging import PageQuery, page, read_key
+from service.api.schemas.labels import LabelHistoryResponse, LabelRequest, LabelResponse, LabelsResponse
+from service.context import current
+from service.core.errors import InvalidRequest
+from service.core.names import TAKES_LABEL, is_label
+from service.registry.catalogue import label_history, list_labels
+from service.registry.labels import Release, move_label, remove_label
+
+blueprint = Blueprint("labels", __name__, url_prefix="/v1/templates/<name>/labels", description="Movable pointers")
+
+
+@blueprint.route("")
+class Labels(MethodView):
+    """All labels of a template."""
+
+    @operation("read")
+    @blueprint.response(200, LabelsResponse)
+    def get(self, name: str) -> dict[str, Any]:
+        """List the labels of a template."""
+        found = list_labels(current().db, name)
+        return {"items": [presenting.label(label) for label in found], "next_cursor": None}
+
+
+@blueprint.route("/<label>")
+class Label(MethodView):
+    """One label."""
+
+    @operation("release", writes=True)
+    @blueprint.arguments(LabelRequest)
+    @blueprint.response(200, LabelResponse)
+    def put(self, body: dict[str, Any], name: str, label: str) -> Any:
+        """Point a label at a version; `If-Match: "<number>"` or `If-None-Match: *` makes it compare-and-set."""
+        if not is_label(label):
+            raise InvalidRequest(f"{label!r} cannot be a label: {TAKES_LABEL}")
+        release = _release(label, body["version"], body.get("message"), allow_breaking=body["allow_breaking"])
+        moved = move_label(current().db, name, release)
+        return presenting.label(moved), 200, {"ETag": f'"{moved.number}"'}
+
+    @operation("release", writes=True)
+    @blueprint.response(204)
+    def delete(self, name: str, label: str) -> None:
+        """Take a label off; `If-Match` as for PUT."""
+        remove_label(current().db, name, _release(label, None))
+
+
+@blueprint.route("/<label>/history")
+class LabelHistory(MethodView):
+    """The moves of one label."""
+
+    @operation("read")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, LabelHistoryResponse)
+    def get(self, query: dict[str, Any], name: str, label: str) -> dict[str, Any]:
+        """List who moved a label when, from where, to where and why, newest first."""
+        limit, before = query["limit"], read_key(query.get("cursor"), int)
+        found = label_history(current().db, name, label, limit=limit + 1, before=before)
+        return page(found, limit, presenting.label_move, lambda move: [move.id])
+
+
+def _release(label: str, number: int | None, message: str | None = None, *, allow_breaking: bool = False) -> Release:
+    return Release(
+        label=label,
+        number=number,
+        actor=current().actor,
+        now=current().now,
+        message=message,
+        allow_breaking=allow_breaking,
+        expected=expected_label(),
+        protection=current().protection,
+    )

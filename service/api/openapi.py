@@ -1,0 +1,59 @@
+"""The specification of the API (OpenAPI 3.1), generated from the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flask_smorest
+import yaml
+from flask import Flask
+from marshmallow import Schema, fields
+
+from service.api.problem import MEDIA_TYPE
+from service.api.schemas.templates import FindingResponse, ProblemItemResponse
+
+EXTENSION = "imprint-openapi"
+
+
+class ProblemResponse(Schema):
+    """A refusal (RFC 9457): `code` is stable, `detail` says what was wrong and what to send instead."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True)
+    request_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(ProblemItemResponse))
+    findings = fields.List(fields.Nested(FindingResponse))
+
+
+class Api(flask_smorest.Api):
+    """flask-smorest's Api without its error handlers (ours stand in `errors.py`) and with problem documents."""
+
+    ERROR_SCHEMA = ProblemResponse
+
+    def _register_error_handlers(self) -> None:
+        """Leave the handlers of this application as they are."""
+
+    def _register_responses(self) -> None:
+        """Describe every refusal by the one error payload."""
+        content = {MEDIA_TYPE: {"schema": ProblemResponse}}
+        self.spec.components.response("DEFAULT_ERROR", {"description": "A refusal", "content": content})
+
+
+def make_api(app: Flask, version: str) -> Api:
+    """Return the Api of an application, to register blueprints with."""
+    app.config.update(API_TITLE="imprint", API_VERSION=version, OPENAPI_VERSION="3.1.0")
+    info = {"description": "A registry of prompt templates: immutable versions, typed arguments, recorded renders."}
+    api = Api(app, spec_kwargs={"info": info})
+    scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "imp_..."}
+    api.spec.components.security_scheme("token", scheme)
+    app.extensions[EXTENSION] = api
+    return api
+
+
+def as_yaml(app: Flask) -> str:
+    """Return the application's specification as YAML."""
+    specification: dict[str, Any] = app.extensions[EXTENSION].spec.to_dict()
+    return yaml.safe_dump(specification, sort_keys=False, allow_unicode=True, width=120)

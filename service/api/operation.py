@@ -1,0 +1,81 @@
+"""What stands before every view: who may call it, and the transaction that it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+
+from flask import Response, make_response, request
+
+from service.api import idempotency, strict_json
+from service.context import Context, current
+from service.core.errors import InvalidRequest, Unauthenticated
+
+View = Callable[..., Any]
+ANY_TOKEN: Literal["any token"] = "any token"
+Scope = Literal["read", "render", "edit", "release", "audit", "admin", "any token"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route declares: the scope that a token needs for it, and whether it writes."""
+
+    scope: Scope
+    writes: bool
+    or_scope: Scope | None = None
+
+
+def operation(
+    scope: Scope, *, or_scope: Scope | None = None, writes: bool = False, kept: idempotency.Kept = idempotency.as_sent
+) -> Callable[[View], View]:
+    """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
+
+    A path argument `name` is a template's name and must fit the token's pattern. `or_scope` is a second scope that will
+    do. A view that `writes` honours Idempotency-Key on POST; `kept` makes the body that is stored for the repetition.
+    """
+    access = Access(scope, writes, or_scope)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def run(*args: Any, **path: Any) -> Response:
+            context = current()
+            _admit(context, access, path.get("name"))
+            _refuse_malformed_body()
+            with _transaction(context, writes):
+                if writes and request.method == "POST":
+                    return idempotency.once(context, lambda: make_response(view(*args, **path)), kept)
+                return make_response(view(*args, **path))
+
+        run.__dict__["access"] = access
+        run.__dict__["_apidoc"] = {**getattr(view, "_apidoc", {}), "access": scope}
+        return run
+
+    return decorate
+
+
+def _admit(context: Context, access: Access, name: str | None) -> None:
+    header = request.headers.get("Authorization", "")
+    kind, _, secret = header.partition(" ")
+    if not header:
+        raise Unauthenticated
+    if kind.lower() != "bearer" or not secret.strip():
+        raise Unauthenticated("the header Authorization must read `Bearer imp_...`")
+    actor = context.authenticate(secret.strip())
+    scope = access.or_scope if access.or_scope and actor.may(access.or_scope) else access.scope
+    context.require(None if scope == ANY_TOKEN else scope, name)
+
+
+def _refuse_malformed_body() -> None:
+    """Refuse a body that is no JSON on every route, also on those that take none."""
+    if request.is_json or not request.content_type:
+        body = request.get_data()
+        value = strict_json.load(body) if body else {}
+        if request.method in ("GET", "HEAD", "DELETE") and value != {}:
+            raise InvalidRequest(f"{request.method} takes no body here; leave it out")
+
+
+def _transaction(context: Context, writes: bool) -> AbstractContextManager[None]:
+    return context.writing() if writes else context.reading()

@@ -1,0 +1,216 @@
+"""Values -> the JSON that the contract promises."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from service.core.arguments import Argument
+from service.core.compare import Change
+from service.core.compiled import Compiled, compile_text
+from service.core.errors import Problem
+from service.core.names import is_label
+from service.registry.rendering import Rendering
+
+if TYPE_CHECKING:
+    from service.store.events import Event
+    from service.store.labels import Label, LabelMove
+    from service.store.renders import RenderRecord
+    from service.store.templates import Template
+    from service.store.tokens import TokenRecord
+    from service.store.versions import Version, VersionSummary
+
+Json = dict[str, Any]
+
+
+def instant(time: datetime | None) -> str | None:
+    """Return a time as RFC 3339 in UTC with microseconds, `2026-11-23T09:00:00.000000Z`; None stays None."""
+    return None if time is None else time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def template(value: Template) -> Json:
+    """Present a template: what it is now and where its labels point."""
+    return {
+        "name": value.name,
+        "title": value.title,
+        "description": value.description,
+        "persona": value.persona,
+        "tags": list(value.tags),
+        "latest": value.latest,
+        "labels": dict(sorted(value.labels.items())),
+        "archived": value.archived_at is not None,
+        "created_at": instant(value.created_at),
+        "updated_at": instant(value.updated_at),
+    }
+
+
+def version(value: Version) -> Json:
+    """Present a version whole: its document and everything that is read out of it."""
+    return {
+        "template": value.template,
+        "number": value.number,
+        "digest": value.digest,
+        "document": value.document,
+        **reading(compile_text(value.document)),
+        "message": value.message,
+        "author": value.author,
+        "created_at": instant(value.created_at),
+        "accepted_findings": list(value.accepted),
+    }
+
+
+def reading(compiled: Compiled) -> Json:
+    """Present what is read out of a document."""
+    document = compiled.document
+    return {
+        "title": document.title,
+        "description": document.description,
+        "argument_hint": document.argument_hint,
+        "persona": document.persona,
+        "dialect": document.dialect,
+        "unset": document.unset,
+        "tags": list(document.tags),
+        "extra": dict(document.extra),
+        "body": document.body,
+        "arguments": [argument(each) for each in compiled.arguments],
+        "schema": compiled.schema,
+        "placeholders": list(compiled.placeholders),
+    }
+
+
+def argument(value: Argument) -> Json:
+    """Present one argument."""
+    return {
+        "name": value.name,
+        "kind": value.kind,
+        "required": value.required,
+        "description": value.description,
+        "choices": None if value.choices is None else list(value.choices),
+        "default": value.default,
+        "position": value.position,
+        "list": value.list,
+        "aliases": list(value.aliases),
+    }
+
+
+def version_summary(value: VersionSummary) -> Json:
+    """Present a version without its document."""
+    return {
+        "template": value.template,
+        "number": value.number,
+        "digest": value.digest,
+        "size": value.size,
+        "message": value.message,
+        "author": value.author,
+        "created_at": instant(value.created_at),
+    }
+
+
+def comparison(before: Version, after: Version, change: Change) -> Json:
+    """Present the change from one version to another."""
+    return {
+        "from": {"number": before.number, "digest": before.digest},
+        "to": {"number": after.number, "digest": after.digest},
+        "text": change.text,
+        "arguments": {
+            "added": list(change.arguments.added),
+            "removed": list(change.arguments.removed),
+            "changed": list(change.arguments.changed),
+        },
+        "compatible": change.compatible,
+        "breaking": [{"code": b.code, "argument": b.argument, "message": b.message} for b in change.breaking],
+    }
+
+
+def label(value: Label) -> Json:
+    """Present where a label points."""
+    return {
+        "label": value.label,
+        "version": value.number,
+        "moved_at": instant(value.moved_at),
+        "moved_by": value.moved_by,
+    }
+
+
+def label_move(value: LabelMove) -> Json:
+    """Present one move of a label."""
+    return {
+        "label": value.label,
+        "from": value.from_number,
+        "to": value.to_number,
+        "at": instant(value.at),
+        "actor": value.actor,
+        "message": value.message,
+        "allow_breaking": value.allow_breaking,
+    }
+
+
+def rendering(value: Rendering, record: RenderRecord) -> Json:
+    """Present a render that was just made and recorded."""
+    return {
+        "id": record.id,
+        "template": record.template,
+        "version": record.version,
+        "digest": record.digest,
+        "ref": record.ref,
+        "prompt": value.rendered.prompt,
+        "prompt_sha256": record.prompt_sha256,
+        "persona": value.compiled.document.persona,
+        "omitted": list(record.omitted),
+        "created_at": instant(record.created_at),
+    }
+
+
+def render_record(value: RenderRecord) -> Json:
+    """Present the record of a render; `label` is the label that was asked for, if it was one."""
+    return {
+        "id": value.id,
+        "template": value.template,
+        "version": value.version,
+        "digest": value.digest,
+        "ref": value.ref,
+        "label": value.ref if is_label(value.ref) else None,
+        "arguments": value.arguments,
+        "unset": value.unset,
+        "omitted": list(value.omitted),
+        "prompt_sha256": value.prompt_sha256,
+        "caller": value.caller,
+        "caller_id": value.caller_id,
+        "metadata": dict(value.metadata),
+        "created_at": instant(value.created_at),
+        "erased": value.arguments is None,
+        "plans": [],
+        "log_index": None,
+    }
+
+
+def event(value: Event) -> Json:
+    """Present an event."""
+    return {
+        "id": value.id,
+        "at": instant(value.at),
+        "actor": value.actor,
+        "actor_id": value.actor_id,
+        "tag": str(value.tag),
+        "template": value.template,
+        "data": dict(value.data),
+    }
+
+
+def token(value: TokenRecord) -> Json:
+    """Present a token's record, never its text."""
+    return {
+        "id": value.id,
+        "name": value.name,
+        "scopes": list(value.scopes),
+        "pattern": value.pattern,
+        "created_at": instant(value.created_at),
+        "created_by": value.created_by,
+        "expires_at": instant(value.expires_at),
+        "revoked_at": instant(value.revoked_at),
+    }
+
+
+def problem(value: Problem) -> Json:
+    """Present one problem of the input."""
+    return value.as_dict()

@@ -1,0 +1,96 @@
+"""`/v1/renders` and `/v1/events`: what was rendered, and who changed what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask.views import MethodView
+
+from service.api import presenting
+from service.api.blueprint import Blueprint
+from service.api.operation import operation
+from service.api.paging import page, read_cursor, read_key
+from service.api.schemas.renders import (
+    EventsQuery,
+    EventsResponse,
+    RenderRecordResponse,
+    RendersQuery,
+    RendersResponse,
+    ReplayResponse,
+)
+from service.audit.records import EventFilter, RenderFilter, list_events, list_renders
+from service.audit.renders import find_render, replay_render
+from service.context import current
+from service.core.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from service.store.renders import RenderRecord
+
+blueprint = Blueprint("renders", __name__, url_prefix="/v1", description="What happened")
+
+
+@blueprint.route("/renders")
+class Renders(MethodView):
+    """All renders."""
+
+    @operation("audit", or_scope="render")
+    @blueprint.arguments(RendersQuery, location="query")
+    @blueprint.response(200, RendersResponse)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """List renders, newest first; with `render` alone only those of the same token."""
+        limit, before = query.pop("limit"), _read_place(query.pop("cursor", None))
+        found = list_renders(current().db, RenderFilter(**query), current().actor, limit=limit + 1, before=before)
+        return page(found, limit, presenting.render_record, _place)
+
+
+@blueprint.route("/renders/<render_id>")
+class Render(MethodView):
+    """One render."""
+
+    @operation("audit", or_scope="render")
+    @blueprint.response(200, RenderRecordResponse)
+    def get(self, render_id: str) -> dict[str, Any]:
+        """Show the record of a render."""
+        return presenting.render_record(find_render(current().db, render_id, current().actor))
+
+
+@blueprint.route("/renders/<render_id>/replay")
+class Replay(MethodView):
+    """One render, done again."""
+
+    @operation("audit")
+    @blueprint.response(200, ReplayResponse)
+    def post(self, render_id: str) -> dict[str, Any]:
+        """Render again from the record, and say whether the prompt is the same."""
+        replay = replay_render(current().db, render_id, current().actor)
+        return {"prompt": replay.prompt, "identical": replay.identical}
+
+
+@blueprint.route("/events")
+class Events(MethodView):
+    """All changes."""
+
+    @operation("audit")
+    @blueprint.arguments(EventsQuery, location="query")
+    @blueprint.response(200, EventsResponse)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """List changes, newest first: who did what when."""
+        limit, before = query.pop("limit"), read_key(query.pop("cursor", None), int)
+        wanted = EventFilter(**query)
+        found = list_events(current().db, wanted, current().actor, limit=limit + 1, before=before)
+        return page(found, limit, presenting.event, lambda event: [event.id])
+
+
+def _place(record: RenderRecord) -> list[Any]:
+    return [record.created_at.isoformat(), record.id]
+
+
+def _read_place(cursor: str | None) -> tuple[datetime, str] | None:
+    key = read_cursor(cursor, str, str)
+    if key is None:
+        return None
+    try:
+        return datetime.fromisoformat(key[0]), key[1]
+    except ValueError:
+        raise InvalidRequest("cursor: send `next_cursor` of the page before, as it came") from None

@@ -1,0 +1,1 @@
+"""Shapes of requests and responses: what may be sent, what comes back. Facts are checked by the operations."""

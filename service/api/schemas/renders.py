@@ -1,0 +1,139 @@
+"""Shapes around renders and events."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from service.api.fields import Instant, Mapping, Request, Text
+from service.api.paging import PageQuery
+from service.api.schemas.templates import ProblemItemResponse
+from service.registry.rendering import DEFAULT_REF
+
+MAX_METADATA = 32
+
+
+class RenderRequest(Request):
+    """What to render: a REF, and arguments in one of two forms."""
+
+    ref = Text(
+        load_default=DEFAULT_REF, longest=100, metadata={"description": "Version number, label, `latest` or digest"}
+    )
+    arguments = Mapping(metadata={"description": "Values by argument name, as the version's schema says"})
+    arguments_text = Text(
+        metadata={"description": 'The same as a person would type them: NOTES="..." ENVIRONMENT=staging'}
+    )
+    unset = Text(longest=10_000, metadata={"description": "What an omitted optional argument renders as, this time"})
+    metadata = Mapping(
+        keys=Text(shortest=1, longest=100),
+        values=Text(longest=1000),
+        validate=validate.Length(max=MAX_METADATA, error=f"send at most {MAX_METADATA} members"),
+        load_default=dict,
+        metadata={"description": "Anything you want to find the render by later"},
+    )
+
+    @validates_schema
+    def _one_form(self, data: dict[str, object], **_: object) -> None:
+        if "arguments" in data and "arguments_text" in data:
+            raise ValidationError("send arguments or arguments_text, not both", "arguments_text")
+
+
+class RenderResponse(Schema):
+    """A prompt, and the record of how it came about."""
+
+    id = fields.String(required=True)
+    template = fields.String(required=True)
+    version = fields.Integer(required=True)
+    digest = fields.String(required=True)
+    ref = fields.String(required=True)
+    prompt = fields.String(required=True)
+    prompt_sha256 = fields.String(required=True)
+    persona = fields.String(allow_none=True, required=True)
+    omitted = fields.List(fields.String(), required=True, metadata={"description": "Neither given nor defaulted"})
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class ValidateResponse(Schema):
+    """Whether a call would render, and what keeps it from it."""
+
+    valid = fields.Boolean(required=True)
+    errors = fields.List(fields.Nested(ProblemItemResponse), required=True)
+
+
+class RendersQuery(PageQuery):
+    """Filters of the list of renders; all must fit."""
+
+    template = Text(longest=200)
+    version = fields.Integer(
+        validate=validate.Range(1, 999_999_999), error_messages={"invalid": "send the number of a version"}
+    )
+    caller = Text(longest=500, metadata={"description": "Name of the token"})
+    since = Instant(metadata={"description": "At this time or later"})
+    until = Instant(metadata={"description": "Before this time"})
+    prompt_sha256 = Text(
+        checks=[validate.Regexp(r"[0-9a-f]{64}$", error="send the 64 lower-case hex digits of a SHA-256")]
+    )
+
+
+class RenderRecordResponse(Schema):
+    """The record of a render."""
+
+    id = fields.String(required=True)
+    template = fields.String(required=True)
+    version = fields.Integer(required=True)
+    digest = fields.String(required=True)
+    ref = fields.String(required=True, metadata={"description": "What was asked for"})
+    label = fields.String(allow_none=True, required=True)
+    arguments = fields.Dict(allow_none=True, required=True, metadata={"description": "As given; null when erased"})
+    unset = fields.String(allow_none=True, required=True)
+    omitted = fields.List(fields.String(), required=True)
+    prompt_sha256 = fields.String(allow_none=True, required=True)
+    caller = fields.String(required=True)
+    caller_id = fields.String(required=True)
+    metadata = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+    erased = fields.Boolean(required=True)
+    plans = fields.List(fields.String(), required=True)
+    log_index = fields.Integer(allow_none=True, required=True)
+
+
+class RendersResponse(Schema):
+    """A page of renders, newest first."""
+
+    items = fields.List(fields.Nested(RenderRecordResponse), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)
+
+
+class ReplayResponse(Schema):
+    """A render done again."""
+
+    prompt = fields.String(required=True)
+    identical = fields.Boolean(required=True, metadata={"description": "Whether it is the prompt of the first time"})
+
+
+class EventsQuery(PageQuery):
+    """Filters of the list of events; all must fit."""
+
+    template = Text(longest=200)
+    tag = Text(longest=100, metadata={"description": "`subject:action`, such as `label:move`"})
+    actor = Text(longest=500)
+    since = Instant(metadata={"description": "At this time or later"})
+    until = Instant(metadata={"description": "Before this time"})
+
+
+class EventResponse(Schema):
+    """A change: who, what, when."""
+
+    id = fields.Integer(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    actor = fields.String(required=True)
+    actor_id = fields.String(required=True)
+    tag = fields.String(required=True)
+    template = fields.String(allow_none=True, required=True)
+    data = fields.Dict(required=True)
+
+
+class EventsResponse(Schema):
+    """A page of events, newest first."""
+
+    items = fields.List(fields.Nested(EventResponse), required=True)
+    next_cursor = fields.String(allow_none=True, required=True)

@@ -1,0 +1,73 @@
+"""`/v1/whoami` and `/v1/tokens`: who calls, and who may."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token
+from service.api import presenting
+from service.api.blueprint import Blueprint
+from service.api.operation import ANY_TOKEN, operation
+from service.api.paging import PageQuery, page, read_key
+from service.api.schemas.tokens import NewTokenResponse, TokenRequest, TokensResponse, WhoamiResponse
+from service.context import current
+
+blueprint = Blueprint("tokens", __name__, url_prefix="/v1", description="Who may call")
+
+
+def _without_secret(response: Response) -> bytes:
+    """A token is shown once: what is kept for a repeated request holds null in its place."""
+    return json.dumps({**json.loads(response.get_data()), "token": None}).encode()
+
+
+@blueprint.route("/whoami")
+class Whoami(MethodView):
+    """The caller."""
+
+    @operation(ANY_TOKEN)
+    @blueprint.response(200, WhoamiResponse)
+    def get(self) -> dict[str, Any]:
+        """Show whose token this is and what it may do."""
+        actor = current().actor
+        return {"id": actor.id, "name": actor.name, "scopes": sorted(actor.scopes), "pattern": actor.pattern}
+
+
+@blueprint.route("/tokens")
+class Tokens(MethodView):
+    """All tokens."""
+
+    @operation("admin")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, TokensResponse)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """List tokens, newest first, without their texts."""
+        limit, before = query["limit"], read_key(query.get("cursor"), str)
+        found = list_tokens(current().db, limit=limit + 1, before=before)
+        return page(found, limit, presenting.token, lambda token: [token.id])
+
+    @operation("admin", writes=True, kept=_without_secret)
+    @blueprint.arguments(TokenRequest)
+    @blueprint.response(201, NewTokenResponse)
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Make a token; its text is in this answer and nowhere else."""
+        context = current()
+        wish = TokenWish(body["name"], tuple(body["scopes"]), body["pattern"], body["expires_at"])
+        record, secret = create_token(
+            context.db, wish, actor=context.actor, now=context.now, entropy=context.entropy(34)
+        )
+        return presenting.token(record) | {"token": secret}
+
+
+@blueprint.route("/tokens/<token_id>")
+class Token(MethodView):
+    """One token."""
+
+    @operation("admin", writes=True)
+    @blueprint.response(204)
+    def delete(self, token_id: str) -> None:
+        """Revoke a token for good; within a second no worker takes it any more."""
+        revoke_token(current().db, token_id, actor=current().actor, now=current().now)

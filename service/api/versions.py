@@ -1,0 +1,139 @@
+"""`/v1/templates/{name}/versions` and `/compare`: list, save, show, schema, compare."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request, url_for
+from flask.views import MethodView
+from werkzeug.exceptions import NotAcceptable
+
+from service.api import presenting
+from service.api.blueprint import Blueprint
+from service.api.etags import bases, conditional
+from service.api.operation import operation
+from service.api.paging import PageQuery, page, read_key
+from service.api.schemas.templates import (
+    CompareQuery,
+    CompareResponse,
+    VersionRequest,
+    VersionResponse,
+    VersionsResponse,
+)
+from service.context import current
+from service.core.compiled import compile_text
+from service.core.names import read_ref
+from service.registry.catalogue import list_versions
+from service.registry.lookup import find_template, find_version
+from service.registry.versions import Submission, compare_versions, save_version
+
+if TYPE_CHECKING:
+    from service.store.versions import Version as StoredVersion
+
+blueprint = Blueprint("versions", __name__, url_prefix="/v1/templates/<name>", description="Immutable versions")
+
+JSON, MARKDOWN = "application/json", "text/markdown"
+
+
+def submission(body: dict[str, Any], based_on: tuple[str, ...] | None = None) -> Submission:
+    """Return what a request's body wants to have saved, by its actor and at its time."""
+    return Submission(
+        document=body["document"],
+        actor=current().actor,
+        now=current().now,
+        message=body.get("message"),
+        labels=tuple(body.get("labels", ())),
+        accept_findings=tuple(body.get("accept_findings", ())),
+        based_on=based_on,
+        protection=current().protection,
+    )
+
+
+def version_headers(version: StoredVersion) -> dict[str, str]:
+    """Return the headers of an answer that holds a version that was saved."""
+    location = url_for("versions.Version", name=version.template, ref=str(version.number))
+    return {"Location": location, "ETag": f'"{version.digest}"'}
+
+
+@blueprint.route("/versions")
+class Versions(MethodView):
+    """All versions of a template."""
+
+    @operation("read")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, VersionsResponse)
+    def get(self, query: dict[str, Any], name: str) -> dict[str, Any]:
+        """List versions, newest first, without their documents."""
+        limit, before = query["limit"], read_key(query.get("cursor"), int)
+        found = list_versions(current().db, name, limit=limit + 1, before=before)
+        return page(found, limit, presenting.version_summary, lambda version: [version.number])
+
+    @operation("edit", writes=True)
+    @blueprint.arguments(VersionRequest)
+    @blueprint.response(201, VersionResponse)
+    @blueprint.alt_response(200, schema=VersionResponse, description="These bytes are the newest version already")
+    def post(self, body: dict[str, Any], name: str) -> Any:
+        """Save a document as the next version; `If-Match` with the digest you started from makes a stale save a 412."""
+        version, is_new = save_version(current().db, name, submission(body, bases()))
+        return presenting.version(version), 201 if is_new else 200, version_headers(version)
+
+
+@blueprint.route("/versions/<ref>")
+class Version(MethodView):
+    """One version."""
+
+    @operation("read")
+    @blueprint.response(200, VersionResponse)
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description="The document's bytes")
+    def get(self, name: str, ref: str) -> Response:
+        """Show a version by number, label, `latest` or digest; `Accept: text/markdown` gives the document's bytes."""
+        wanted = request.accept_mimetypes.best_match([JSON, MARKDOWN]) if request.accept_mimetypes else JSON
+        if wanted is None:
+            raise NotAcceptable
+        version = find_version(current().db, find_template(current().db, name), ref)
+        response, tag = _as_markdown(version) if wanted == MARKDOWN else _as_json(version)
+        response.vary.add("Accept")
+        return conditional(response, tag, fixed=_is_fixed(ref))
+
+
+@blueprint.route("/versions/<ref>/schema")
+class Schema(MethodView):
+    """The arguments of one version."""
+
+    @operation("read")
+    @blueprint.response(200, schema={"type": "object"}, description="A JSON Schema 2020-12 object")
+    def get(self, name: str, ref: str) -> Response:
+        """Show the JSON Schema that the arguments of a version must fit."""
+        version = find_version(current().db, find_template(current().db, name), ref)
+        response = _json(compile_text(version.document).schema)
+        return conditional(response, f"{version.digest};schema", fixed=_is_fixed(ref))
+
+
+@blueprint.route("/compare")
+class Compare(MethodView):
+    """Two versions."""
+
+    @operation("read")
+    @blueprint.arguments(CompareQuery, location="query")
+    @blueprint.response(200, CompareResponse)
+    def get(self, query: dict[str, str], name: str) -> dict[str, Any]:
+        """Show what changed between two versions, and whether callers of the first can use the second."""
+        return presenting.comparison(*compare_versions(current().db, name, query["from_"], query["to"]))
+
+
+def _is_fixed(ref: str) -> bool:
+    meant = read_ref(ref)
+    return meant is not None and meant.is_fixed
+
+
+def _as_markdown(version: StoredVersion) -> tuple[Response, str]:
+    return Response(version.document.encode(), content_type=f"{MARKDOWN}; charset=utf-8"), version.digest
+
+
+def _as_json(version: StoredVersion) -> tuple[Response, str]:
+    return _json(presenting.version(version)), f"{version.digest};json;{version.number}"
+
+
+def _json(value: dict[str, Any]) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), content_type=JSON)

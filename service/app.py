@@ -1,0 +1,48 @@
+"""The application: the one place that knows every room."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import version
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.access.cache import TokenCache
+from service.api import labels, operations, rendering, renders, templates, tokens, versions
+from service.api.errors import register_error_handlers
+from service.api.openapi import make_api
+from service.api.request_log import surround_requests
+from service.config import Settings
+from service.context import Surroundings
+from service.core.protection import Protection
+from service.store.engine import Database
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the WSGI application for these settings; its database is opened at the first request, not here."""
+    app = Flask("service", static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask types the provider by its base class.
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # As above: the order of the schema is kept.
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.merge_slashes = False
+    surround_requests(app, _surroundings(settings))
+    register_error_handlers(app)
+    api = make_api(app, version("imprint"))
+    for room in (templates, versions, labels, rendering, renders, tokens, operations):
+        api.register_blueprint(room.blueprint)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]  # Flask's own way to wrap.
+    return app
+
+
+def _surroundings(settings: Settings) -> Surroundings:
+    rules = tuple((label.label, label.pattern) for label in settings.protected_labels)
+    return Surroundings(
+        database=Database(settings.database_url, pool_size=settings.threads),
+        tokens=TokenCache(time.monotonic),
+        protection=Protection(rules),
+    )
