@@ -1,0 +1,31 @@
+"""Arguments of a template: what a hint or an `arguments` map declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["named", "positional", "flag", "option", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One declared argument.
+
+    `position` counts from 1 among the positionals and is None for other kinds. `choices` are the allowed values in
+    order, or None. `list` says that several values are taken. `aliases` are other spellings (`-y`). `keywords` are the
+    JSON Schema keywords that the front matter's `arguments` map adds (`type`, `pattern`, `maxLength`, `x-secret` ...).
+    """
+
+    name: str
+    kind: Kind
+    required: bool
+    description: str | None = None
+    choices: tuple[Any, ...] | None = None
+    default: Any = None
+    position: int | None = None
+    list: bool = False
+    aliases: tuple[str, ...] = ()
+    examples: tuple[Any, ...] = ()
+    keywords: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,15 @@
+"""Ids that sort by time: UUID version 7 (RFC 9562, section 5.7)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+
+def time_ordered_id(now: datetime, entropy: bytes) -> str:
+    """Return a UUIDv7 in its 36-character text form, from an aware time and ten random bytes."""
+    milliseconds = int(now.timestamp() * 1000)
+    number = milliseconds << 80 | int.from_bytes(entropy[:10], "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    number = number & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=number))
