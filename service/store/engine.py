@@ -1,0 +1,79 @@
+"""The database: SQLite or PostgreSQL, and the two kinds of transactions that operations run in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+from sqlalchemy import URL, Connection, make_url
+
+from service.store import postgresql_engine, sqlite_engine
+from service.store.failures import outages_as_unavailable
+from service.store.write_lock import WriteLock
+
+MIGRATION_SECONDS = 120.0
+"""How long one program waits for another that migrates the same database."""
+
+
+class Database:
+    """One database, with its connections; made after a fork, not before (a connection cannot be shared).
+
+    Making it connects to nothing. `timeout` is how many seconds anything may wait: for a lock, for a connection of the
+    pool, for another writer. Whatever keeps the database from answering is raised as Unavailable, in every method.
+    """
+
+    def __init__(self, url: str | URL, *, timeout: float = 5.0, pool_size: int = 8) -> None:
+        """Take the URL: `sqlite:///file` or `postgresql://...`; raises ValueError for any other, and for memory."""
+        self.url = _read_url(url)
+        self.dialect = self.url.get_backend_name()
+        self._timeout = timeout
+        self._kind = sqlite_engine if self.dialect == "sqlite" else postgresql_engine
+        self._reader, self._writer = self._kind.engines(self.url, timeout, pool_size)
+        self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one moment of the database and cannot change it."""
+        with outages_as_unavailable(), self._reader.connect() as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that is committed at the end, durably, or rolled back when anything is raised.
+
+        On SQLite there is one at a time; a thread that opens a second inside its first waits in vain.
+        """
+        with outages_as_unavailable(), self._exclusively(self._timeout), self._writer.begin() as db:
+            yield db
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open a transaction for changes of the tables; programs that ask for one at the same time get it in turn."""
+        engine = self._kind.migrator(self.url)
+        try:
+            with outages_as_unavailable(), self._exclusively(MIGRATION_SECONDS), engine.begin() as db:
+                self._kind.begin_migration(db, MIGRATION_SECONDS)
+                yield db
+                self._kind.end_migration(db)
+        finally:
+            engine.dispose()
+
+    def dispose(self) -> None:
+        """Close the connections that are not in use; the next transaction opens new ones."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _exclusively(self, timeout: float) -> AbstractContextManager[None]:
+        return self._lock.held(timeout) if self._lock else nullcontext()
+
+
+def _read_url(text: str | URL) -> URL:
+    if isinstance(text, str) and text.startswith("postgres://"):
+        text = text.replace("postgres://", "postgresql://", 1)
+    url = make_url(text)
+    backend = url.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise ValueError(f"the database must be sqlite:///FILE or postgresql://..., not {backend}")
+    if backend == "sqlite" and sqlite_engine.is_in_memory(url):
+        raise ValueError("a SQLite database needs a file: what is in memory is neither durable nor shared by workers")
+    return url

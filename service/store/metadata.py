@@ -1,0 +1,183 @@
+"""The tables. Triggers and the full-text index are in the migrations: SQLAlchemy has no words for them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from service.store.column_types import BigId, JsonText, JsonWords, Name, UtcTime, Utf8
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Name, nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("archived_at", UtcTime),
+    Column("archived_by", Text),
+    Column("latest", Integer, nullable=False),
+    Column("title", Text),
+    Column("description", Text),
+    Column("persona", Text),
+)
+
+template_tags = Table(
+    "template_tags",
+    metadata,
+    Column("template_id", ForeignKey("templates.id"), primary_key=True),
+    Column("tag", String(200), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# An append-only table of SQLite has no hidden row id (or an id of its own that is the row id): through a row id that
+# a primary key does not know, INSERT OR REPLACE could replace another row.
+versions = Table(
+    "versions",
+    metadata,
+    Column("template_id", ForeignKey("templates.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(71), nullable=False),
+    Column("message", Text),
+    Column("author", Text, nullable=False),
+    Column("author_id", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("accepted", JsonWords, nullable=False),
+    Column("document", Utf8, nullable=False),
+    CheckConstraint("number > 0", "number_is_positive"),
+    Index(None, "template_id", "digest"),
+    sqlite_with_rowid=False,
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("template_id", Integer, primary_key=True),
+    Column("label", String(36), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("moved_at", UtcTime, nullable=False),
+    Column("moved_by", Text, nullable=False),
+    ForeignKeyConstraint(["template_id", "number"], ["versions.template_id", "versions.number"]),
+    sqlite_with_rowid=False,
+)
+
+label_moves = Table(
+    "label_moves",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("template_id", ForeignKey("templates.id"), nullable=False),
+    Column("label", String(36), nullable=False),
+    Column("from_number", Integer),
+    Column("to_number", Integer),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("message", Text),
+    Column("allow_breaking", Boolean, nullable=False),
+    CheckConstraint("id > 0", "id_is_positive"),
+    ForeignKeyConstraint(["template_id", "from_number"], ["versions.template_id", "versions.number"]),
+    ForeignKeyConstraint(["template_id", "to_number"], ["versions.template_id", "versions.number"]),
+    Index(None, "template_id", "label", "id"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("scopes", JsonWords, nullable=False),
+    Column("pattern", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("revoked_at", UtcTime),
+    Column("bootstrap", Boolean, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("tag", String(64), nullable=False),
+    Column("template", Name),
+    Column("data", JsonText, nullable=False),
+    CheckConstraint("id > 0", "id_is_positive"),
+    Index(None, "at", "id"),
+    Index(None, "template", "id"),
+    Index(None, "tag", "id"),
+    Index(None, "actor", "id"),
+)
+
+renders = Table(
+    "renders",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("template_id", Integer, nullable=False),
+    Column("template", Name, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(71), nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("unset", Text),
+    Column("caller", Text, nullable=False),
+    Column("caller_id", Text, nullable=False),
+    Column("metadata", JsonText, nullable=False),
+    Column("omitted", JsonWords, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    ForeignKeyConstraint(["template_id", "version"], ["versions.template_id", "versions.number"]),
+    Index(None, "created_at", "id"),
+    Index(None, "template", "created_at", "id"),
+    Index(None, "template", "version", "created_at", "id"),
+    Index(None, "caller", "created_at", "id"),
+    Index(None, "caller_id", "created_at", "id"),
+    sqlite_with_rowid=False,
+)
+
+# What can be erased lies apart from what cannot: a render stays when its arguments are gone.
+render_contents = Table(
+    "render_contents",
+    metadata,
+    Column("render_id", ForeignKey("renders.id"), primary_key=True),
+    Column("prompt_sha256", String(64), nullable=False, index=True),
+    Column("arguments", JsonText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("caller_id", String(36), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", JsonText, nullable=False),
+    Column("created_at", UtcTime, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,65 @@
+"""PostgreSQL, set up so that nothing waits for ever and a lost connection is noticed before it is used."""
+
+from __future__ import annotations
+
+from psycopg import Connection as DriverConnection
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import NullPool
+
+STATEMENT_SECONDS = 30
+_MIGRATION_LOCK = 0x494D5052494E54
+_SET = text("SELECT set_config(:name, :value, true)")
+
+
+def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
+    """Return an engine for transactions that read and cannot write, and one for those that write; they share a pool.
+
+    A reader sees one moment of the database (REPEATABLE READ), as on SQLite; a writer sees in each statement what
+    others have committed before it (READ COMMITTED), so that what it locks is the newest.
+    """
+    writer = create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=timeout,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": max(2, int(timeout))},
+    )
+    _limit_waiting(writer, int(timeout * 1000))
+    return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), writer
+
+
+def migrator(url: URL) -> Engine:
+    """Return an engine for changes of the tables."""
+    return create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"connect_timeout": 5})
+
+
+def begin_migration(db: Connection, timeout: float) -> None:
+    """Wait until no other program migrates this database; the lock ends with the transaction.
+
+    Afterwards a statement waits only a moment for the lock of a table: while it waits, all others wait behind it.
+    """
+    for name, milliseconds in (("statement_timeout", 0), ("lock_timeout", int(timeout * 1000))):
+        db.execute(_SET, {"name": name, "value": str(milliseconds)})
+    db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    db.execute(_SET, {"name": "lock_timeout", "value": "10000"})
+
+
+def end_migration(_db: Connection) -> None:
+    """Do nothing: PostgreSQL has checked every reference itself."""
+
+
+def _limit_waiting(engine: Engine, lock_milliseconds: int) -> None:
+    """Bound waits in the session and not in the URL's options, which may be the operator's own."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: DriverConnection, _record: object) -> None:
+        connection.execute(
+            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),"
+            " set_config('idle_in_transaction_session_timeout', %s, false)",
+            (str(lock_milliseconds), *[str(STATEMENT_SECONDS * 1000)] * 2),
+        )
+        connection.commit()
