@@ -1,0 +1,72 @@
+"""What Alembic runs: on a connection that the program hands over, or from the command line on a database of its own.
+
+On the command line the database is `alembic -x url=URL upgrade head`, or else that of the settings
+(IMPRINT_DATABASE_URL, IMPRINT_DATA).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection
+
+from service.config import Settings
+from service.store.engine import Database
+from service.store.metadata import metadata
+
+
+def run() -> None:
+    """Run the command's migrations in one transaction that no other program shares."""
+    if context.is_offline_mode():
+        raise SystemExit("There are no migrations as SQL text: some of them read rows to fill an index.")
+    connection = context.config.attributes.get("connection")
+    if connection is not None:
+        run_on(connection)
+        return
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    database = Database(context.get_x_argument(as_dictionary=True).get("url") or settings_url())
+    with database.migrating() as db:
+        run_on(db)
+
+
+def settings_url() -> str:
+    """Return the URL that the settings name."""
+    settings = Settings.from_environment(os.environ)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return settings.database_url
+
+
+def run_on(connection: Connection) -> None:
+    """Run the migrations inside the transaction of this connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        transactional_ddl=True,
+        render_as_batch=connection.dialect.name == "sqlite",
+        include_name=is_compared,
+        process_revision_directives=number,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def number(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Give a new migration the next number as its name: `alembic revision --autogenerate -m "Add ..."`."""
+    newest = context.script.get_current_head() or "0"
+    for directive in directives:
+        directive.rev_id = f"{int(newest) + 1:04}"
+
+
+def is_compared(name: str | None, kind: str, _parents: Any) -> bool:
+    """Return whether `alembic check` compares this with the metadata.
+
+    The full-text index is another thing on each engine (a virtual table with four shadow tables, a tsvector), which the
+    metadata has no words for; its migration alone describes it.
+    """
+    return kind != "table" or not (name or "").startswith("template_search")
+
+
+run()
