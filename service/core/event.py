@@ -1,0 +1,25 @@
+"""What can happen, as tags `subject:action`."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+
+
+class EventTag(StrEnum):
+    """The kinds of events: `TOKEN_CREATE` is `token:create`.
+
+    A tag is written once and never renamed, for events are kept for ever.
+    """
+
+    @staticmethod
+    def _generate_next_value_(name: str, _start: int, _count: int, _last_values: list[str]) -> str:
+        return name.lower().replace("_", ":", 1)
+
+    TEMPLATE_CREATE = auto()
+    TEMPLATE_ARCHIVE = auto()
+    TEMPLATE_RESTORE = auto()
+    VERSION_SAVE = auto()
+    LABEL_MOVE = auto()
+    LABEL_REMOVE = auto()
+    TOKEN_CREATE = auto()
+    TOKEN_REVOKE = auto()

@@ -1,0 +1,54 @@
+"""Answers kept by caller and Idempotency-Key, to be given again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from service.store.metadata import idempotency_keys
+from service.store.sql import AnyRow, columns_of, insert_unless_there, inserted
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The first answer to a request, and the hash of the request that got it."""
+
+    caller_id: str
+    key: str
+    request_hash: str
+    status: int
+    headers: Mapping[str, str]
+    created_at: datetime
+    body: bytes
+
+    @classmethod
+    def from_row(cls, row: AnyRow) -> KeptAnswer:
+        """Return the answer of a row of `_GET`."""
+        return cls(*row)
+
+
+_KEYS = idempotency_keys.c
+_GET = select(
+    _KEYS.caller_id, _KEYS.key, _KEYS.request_hash, _KEYS.status, _KEYS.headers, _KEYS.created_at, _KEYS.body
+).where(_KEYS.caller_id == bindparam("caller_id"), _KEYS.key == bindparam("key"))
+_INSERT = insert_unless_there(idempotency_keys)
+_PURGE = idempotency_keys.delete().where(_KEYS.created_at < bindparam("before"))
+
+
+def get(db: Connection, caller_id: str, key: str) -> KeptAnswer | None:
+    """Return the answer that was kept for this caller and key, or None."""
+    row = db.execute(_GET, {"caller_id": caller_id, "key": key}).first()
+    return KeptAnswer.from_row(row) if row else None
+
+
+def insert(db: Connection, answer: KeptAnswer) -> bool:
+    """Keep an answer; return False, and change nothing, when one is kept for its caller and key."""
+    return inserted(db, _INSERT, columns_of(idempotency_keys, answer))
+
+
+def purge(db: Connection, before: datetime) -> int:
+    """Forget the answers that are older, and return how many those were."""
+    return db.execute(_PURGE, {"before": before}).rowcount

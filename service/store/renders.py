@@ -1,0 +1,134 @@
+"""Records of renders, which stay for ever, and beside each its arguments and prompt hash, which can be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
+
+from service.store.metadata import render_contents, renders
+from service.store.sql import AnyRow, columns_of, matches
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRecord:
+    """What was rendered, by whom, when; name, number and digest of the version are kept by value.
+
+    `arguments` and `prompt_sha256` are None when they were erased.
+    """
+
+    id: str
+    template_id: int
+    template: str
+    version: int
+    digest: str
+    ref: str
+    unset: str | None
+    caller: str
+    caller_id: str
+    metadata: Mapping[str, str]
+    omitted: tuple[str, ...]
+    created_at: datetime
+    arguments: Mapping[str, Any] | None
+    prompt_sha256: str | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the arguments and the hash of the prompt are gone for good."""
+        return self.arguments is None
+
+    @classmethod
+    def from_row(cls, row: AnyRow) -> RenderRecord:
+        """Return the record of a row of `_SELECT`."""
+        return cls(*row)
+
+
+_SELECT = select(
+    renders.c.id,
+    renders.c.template_id,
+    renders.c.template,
+    renders.c.version,
+    renders.c.digest,
+    renders.c.ref,
+    renders.c.unset,
+    renders.c.caller,
+    renders.c.caller_id,
+    renders.c.metadata,
+    renders.c.omitted,
+    renders.c.created_at,
+    render_contents.c.arguments,
+    render_contents.c.prompt_sha256,
+).join_from(renders, render_contents, isouter=True)
+_GET = _SELECT.where(renders.c.id == bindparam("id"))
+_INSERT = renders.insert()
+_INSERT_CONTENTS = render_contents.insert()
+_ERASE = render_contents.delete().where(render_contents.c.render_id == bindparam("id"))
+_OLD = select(renders.c.id).where(renders.c.created_at < bindparam("before"))
+_ERASE_BEFORE = render_contents.delete().where(render_contents.c.render_id.in_(_OLD))
+
+
+def insert(db: Connection, record: RenderRecord) -> None:
+    """Store a record with its contents; the database refuses a version that there is not (IntegrityError)."""
+    db.execute(_INSERT, columns_of(renders, record))
+    if not record.erased:
+        contents = {"render_id": record.id, "arguments": record.arguments, "prompt_sha256": record.prompt_sha256}
+        db.execute(_INSERT_CONTENTS, contents)
+
+
+def get(db: Connection, render_id: str) -> RenderRecord | None:
+    """Return the record of a render, or None."""
+    row = db.execute(_GET, {"id": render_id}).first()
+    return RenderRecord.from_row(row) if row else None
+
+
+def page(
+    db: Connection,
+    *,
+    template: str | None = None,
+    version: int | None = None,
+    caller: str | None = None,
+    caller_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    prompt_sha256: str | None = None,
+    pattern: str = "*",
+    limit: int,
+    before: tuple[datetime, str] | None = None,
+) -> list[RenderRecord]:
+    """Return records that fit every filter, newest first, those older than `before`, a time and an id.
+
+    `since` is included, `until` is not; `pattern` is what an actor may see.
+    """
+    equal = {"template": template, "version": version, "caller": caller, "caller_id": caller_id}
+    conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
+    if prompt_sha256 is not None:
+        conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
+    if pattern != "*":
+        conditions.append(matches(renders.c.template, pattern))
+    conditions.extend(_within(since, until, before))
+    newest_first = _SELECT.where(*conditions).order_by(renders.c.created_at.desc(), renders.c.id.desc())
+    return [RenderRecord.from_row(row) for row in db.execute(newest_first.limit(limit))]
+
+
+def erase(db: Connection, render_id: str) -> bool:
+    """Erase the arguments of a render and the hash of its prompt for good; return whether they were there."""
+    return db.execute(_ERASE, {"id": render_id}).rowcount == 1
+
+
+def erase_before(db: Connection, before: datetime) -> int:
+    """Erase the same of all renders that are older, and return of how many."""
+    return db.execute(_ERASE_BEFORE, {"before": before}).rowcount
+
+
+def _within(
+    since: datetime | None, until: datetime | None, before: tuple[datetime, str] | None
+) -> Iterator[ColumnElement[bool]]:
+    if since is not None:
+        yield renders.c.created_at >= since
+    if until is not None:
+        yield renders.c.created_at < until
+    if before is not None:
+        yield tuple_(renders.c.created_at, renders.c.id) < before
