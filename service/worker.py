@@ -5,7 +5,7 @@ Measured against gunicorn 27, whose gthread worker this replaces in five places:
 - a stopping worker left connections in the listening queue, and the kernel reset them: they are taken in and answered;
 - an idle connection was closed at its time although a request had just come in on it: that request is answered;
 - a connection without a byte held a thread for five seconds: it waits in the poller and holds none;
-- half a request held a thread for ever: it is cut off after `HEAD_SECONDS`, and an answer after `REQUEST_SECONDS`;
+- half a request held a thread for ever: it is cut off after `head_seconds`, and an answer after `request_seconds`;
 - after `Connection: close` the whole worker waited up to two seconds for the client to hang up: the poller waits.
 """
 
@@ -24,19 +24,22 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-FIRST_BYTE_SECONDS = 10.0
-HEAD_SECONDS = 10.0
-REQUEST_SECONDS = 30.0
-HANG_UP_SECONDS = 2.0
-STOP_SECONDS = 2.0
-TICK_SECONDS = 1.0
-
 _OUT_OF_MEANS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
 class Worker(ThreadWorker):
-    """Accept and poll in the main thread, answer in the pool; only `handle` and `handle_request` run in the pool."""
+    """Accept and poll in the main thread, answer in the pool; only `handle` and `handle_request` run in the pool.
 
+    A connection may wait `first_byte_seconds` for its first byte. Once it has a thread, its head must be complete after
+    `head_seconds`, and body, work and answer after `request_seconds` more. After its last answer the client has
+    `hang_up_seconds` to hang up. A worker that stops keeps idle connections for `stop_seconds`.
+    """
+
+    first_byte_seconds = 10.0
+    head_seconds = 10.0
+    request_seconds = 30.0
+    hang_up_seconds = 2.0
+    stop_seconds = 2.0
     alive: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +68,7 @@ class Worker(ThreadWorker):
     def turn(self) -> None:
         """Tell the arbiter that this worker lives, handle what the poller has, and end what has lasted too long."""
         self.notify()
-        self.wait_for_and_dispatch_events(timeout=TICK_SECONDS if self.alive else TICK_SECONDS / 10)
+        self.wait_for_and_dispatch_events(timeout=1.0 if self.alive else 0.1)
         self.murder_keepalived()
         self.murder_pending()
         now = time.monotonic()
@@ -87,11 +90,11 @@ class Worker(ThreadWorker):
             listener.close()
 
     def drain(self, deadline: float) -> None:
-        """Answer what is in flight until the deadline; idle connections stay open for `STOP_SECONDS`.
+        """Answer what is in flight until the deadline; idle connections stay open for `stop_seconds`.
 
         A request that arrives on one of them is answered with `Connection: close`.
         """
-        end_of_idleness = time.monotonic() + STOP_SECONDS
+        end_of_idleness = time.monotonic() + self.stop_seconds
         for conn in (*self.keepalived_conns, *self.pending_conns):
             conn.timeout = min(conn.timeout, end_of_idleness)
         while self.nr_conns > 0 and time.monotonic() < deadline:
@@ -107,7 +110,7 @@ class Worker(ThreadWorker):
                 self.set_accept_enabled(False)
             return False
         conn = TConn(self.cfg, client, address, listener.getsockname())
-        conn.timeout = time.monotonic() + (FIRST_BYTE_SECONDS if self.alive else STOP_SECONDS)
+        conn.timeout = time.monotonic() + (self.first_byte_seconds if self.alive else self.stop_seconds)
         self.nr_conns += 1
         self.pending_conns.append(conn)
         self.poller.register(client, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
@@ -135,12 +138,12 @@ class Worker(ThreadWorker):
 
     def handle(self, conn: TConn) -> Any:
         """Read and answer one request, in a thread of the pool; from now its head has a deadline."""
-        self.deadlines[conn] = time.monotonic() + HEAD_SECONDS
+        self.deadlines[conn] = time.monotonic() + self.head_seconds
         return super().handle(conn)
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Answer a request whose head is complete; reading its body and sending the answer have a deadline too."""
-        self.deadlines[conn] = time.monotonic() + REQUEST_SECONDS
+        self.deadlines[conn] = time.monotonic() + self.request_seconds
         return super().handle_request(req, conn)
 
     def cut_off(self, conn: TConn) -> None:
@@ -165,7 +168,7 @@ class Worker(ThreadWorker):
             self.nr_conns -= 1
             conn.close()
         else:
-            conn.timeout = time.monotonic() + HANG_UP_SECONDS
+            conn.timeout = time.monotonic() + self.hang_up_seconds
             self.hanging_up.append(conn)
 
     def on_last_words(self, conn: TConn, client: socket.socket) -> None:

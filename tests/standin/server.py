@@ -1,0 +1,69 @@
+"""A service of a few lines behind the real server: `python server.py DATA PORT`, for tests of the server alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from service import logs, serving
+from service.config import Settings
+from service.worker import Worker
+
+
+class HastyWorker(Worker):
+    """The worker with patience that a test can wait for."""
+
+    first_byte_seconds = 3.0
+    head_seconds = 1.0
+    request_seconds = 1.5
+    stop_seconds = 1.0
+
+
+class HastyServer(serving.Server):
+    """The server with such workers."""
+
+    def load_config(self) -> None:
+        super().load_config()
+        self.cfg.set("worker_class", HastyWorker)
+
+
+def make_application(settings: Settings) -> serving.Application:
+    answered = Counter("standin_answers_total", "Answers of all workers")
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        received = len(environ["wsgi.input"].read(length))
+        if environ["PATH_INFO"] == "/slow":
+            time.sleep(0.3)
+        if environ["PATH_INFO"] == "/metrics":
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)
+            body = generate_latest(registry)
+        else:
+            answered.inc()
+            texts = {name: value for name, value in environ.items() if isinstance(value, str)}
+            body = json.dumps({**texts, "received": received}).encode()
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return application
+
+
+def say_ready() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    settings = Settings.from_environment({}, data=sys.argv[1], port=sys.argv[2], grace_seconds=5)
+    settings.data.mkdir(exist_ok=True)
+    logs.configure(settings.log_format, settings.log_level)
+    serving.start_metrics(Path(settings.data, "metrics"))
+    HastyServer(settings, make_application, say_ready).run()
