@@ -36,7 +36,7 @@ class Event:
 _SELECT = select(
     events.c.id, events.c.at, events.c.actor, events.c.actor_id, events.c.tag, events.c.template, events.c.data
 )
-_INSERT = events.insert()
+_INSERT = events.insert().inline()
 
 
 def record(

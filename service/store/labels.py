@@ -59,7 +59,7 @@ _GET = _SELECT.where(labels.c.label == bindparam("label"))
 _DELETE = labels.delete().where(
     labels.c.template_id == bindparam("template_id"), labels.c.label == bindparam("label_name")
 )
-_INSERT_MOVE = label_moves.insert()
+_INSERT_MOVE = label_moves.insert().inline()
 _HISTORY = (
     select(
         label_moves.c.id,

@@ -89,9 +89,12 @@ def insert_unless_there(table: Table) -> Mapping[str, Insert]:
 
     It leaves a transaction of PostgreSQL usable, which an error would not.
     """
+    # Of an insert SQLAlchemy keeps the number of rows only when asked; `inline` keeps it from asking for the new id.
+    in_sqlite = sqlite.insert(table).on_conflict_do_nothing().inline()
+    in_postgresql = postgresql.insert(table).on_conflict_do_nothing().inline()
     return {
-        "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
+        "sqlite": in_sqlite.execution_options(preserve_rowcount=True),
+        "postgresql": in_postgresql.execution_options(preserve_rowcount=True),
     }
 
 
