@@ -18,6 +18,7 @@ from service.context import Surroundings
 from service.core.protection import Protection
 from service.store.engine import Database
 
+DATABASE = "imprint-database"
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
@@ -28,7 +29,9 @@ def create_app(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # As above: the order of the schema is kept.
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.merge_slashes = False
-    surround_requests(app, _surroundings(settings))
+    surroundings = _surroundings(settings)
+    app.extensions[DATABASE] = surroundings.database
+    surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
     for room in (templates, versions, labels, rendering, renders, tokens, operations):

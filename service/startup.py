@@ -17,7 +17,7 @@ from service.core.errors import ImprintError
 from service.registry.seeding import Seed, plant
 from service.store.engine import Database
 from service.store.migrations import upgrade
-from service.store.tokens import lock_tokens
+from service.store.turns import take_turn
 
 TOKEN_FILE = "admin-token"
 
@@ -46,7 +46,7 @@ def prepare(settings: Settings) -> Prepared:
     try:
         upgrade(database)
         with database.writing() as db:
-            lock_tokens(db)
+            take_turn(db)
             token_warnings = _provide_token(db, settings)
             planted, seed_warnings = plant_folder(db, settings.seeds)
     finally:

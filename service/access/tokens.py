@@ -12,7 +12,7 @@ from service.access.secrets import checksum_holds, hash_secret, make_secret
 from service.core.actor import SCOPES, Actor, matches
 from service.core.errors import Forbidden, InvalidRequest, Problem, Unauthenticated, UnknownToken
 from service.core.event import EventTag
-from service.core.identifier import time_ordered_id
+from service.core.identifier import is_id, time_ordered_id
 from service.core.suggest import closest
 from service.store import events, tokens
 from service.store.tokens import TokenRecord
@@ -89,7 +89,7 @@ def actor_of(record: TokenRecord, now: datetime) -> Actor:
 
 def revoke_token(db: Connection, token_id: str, *, actor: Actor, now: datetime) -> TokenRecord:
     """Revoke a token for good and return its record; revoking it twice changes nothing; raises UnknownToken."""
-    record = tokens.by_id(db, token_id)
+    record = tokens.by_id(db, token_id) if is_id(token_id) else None
     if record is None:
         raise UnknownToken(f"there is no token {token_id!r}; GET /v1/tokens lists them")
     if record.revoked_at is None:

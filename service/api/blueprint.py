@@ -7,12 +7,13 @@ from typing import Any, NoReturn
 
 import flask_smorest
 from flask import Request
-from marshmallow import Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import UnsupportedMediaType
 
 from service.api import strict_json
+from service.api.fields import MISSING, UNKNOWN
 from service.core.errors import InvalidRequest, Problem
+from service.core.suggest import closest
 
 View = Callable[..., Any]
 Decorator = Callable[[View], View]
@@ -21,12 +22,11 @@ Decorator = Callable[[View], View]
 class StrictParser(FlaskParser):
     """Reads bodies by `strict_json` and leaves every refusal to the handlers of `errors.py`."""
 
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
+
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """Return the body's value; raises UnsupportedMediaType if it is not sent as JSON, MalformedRequest."""
-        body = req.get_data()
-        if not req.is_json and (body or req.content_type):
-            raise UnsupportedMediaType
-        return strict_json.load(body) if body else {}
+        """Return the body's value, which was read before; raises as `strict_json.of_request`."""
+        return strict_json.of_request(req)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         """Return the query; raises InvalidRequest for a name that stands twice."""
@@ -42,7 +42,7 @@ class StrictParser(FlaskParser):
         """Pass the error on, without the name of the place (`json`, `query`) that webargs puts around the messages."""
         messages = error.messages
         inner = next(iter(messages.values())) if isinstance(messages, Mapping) else messages
-        raise ValidationError(inner, data=error.data)
+        raise ValidationError(_with_advice(inner, schema), data=error.data)
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -69,6 +69,25 @@ class Blueprint(flask_smorest.Blueprint):
         """Declare another answer of a view."""
         decorator: Decorator = super().alt_response(status_code, **options)
         return decorator
+
+
+def _with_advice(messages: Any, schema: Schema) -> Any:
+    """Tell the members that a request does not have or should not have apart from those with a wrong value."""
+    if not isinstance(messages, Mapping):
+        return messages
+    known = [field.data_key or name for name, field in schema.load_fields.items()]
+    return {key: _advised(str(key), found, known) for key, found in messages.items()}
+
+
+def _advised(key: str, found: Any, known: list[str]) -> Any:
+    if found == [MISSING]:
+        return Problem("missing_member", f"{key} {MISSING}; send it")
+    if found != [UNKNOWN]:
+        return found
+    meant = closest(key, known)
+    advice = f"did you mean {meant}?" if meant else f"there are {', '.join(known)}"
+    extra = {"did_you_mean": meant} if meant else {"known": known}
+    return Problem("unknown_member", f"{key[:100]} {UNKNOWN}: {advice}", extra=extra)
 
 
 def _document_access(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:

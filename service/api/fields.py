@@ -8,13 +8,16 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from service.core.check import is_text
 
+MISSING = "is missing"
+UNKNOWN = "is not known here"
+
 
 class Text(fields.String):
     """A JSON string, of at most `longest` characters; in a query no NUL or broken UTF-8 either."""
 
     default_error_messages = {
         "invalid": "send text, in quotes",
-        "required": "is missing; send text",
+        "required": MISSING,
         "null": "is null; leave it out or send text",
     }
 
@@ -35,7 +38,7 @@ class Whole(fields.Integer):
 
     default_error_messages = {
         "invalid": "send a whole number, without quotes",
-        "required": "is missing; send a whole number",
+        "required": MISSING,
         "null": "is null; send a whole number",
     }
 
@@ -77,7 +80,11 @@ class Instant(fields.AwareDateTime):
 class Words(fields.List[Any]):
     """A JSON array of text."""
 
-    default_error_messages = {"invalid": 'send an array of text: ["a", "b"]', "null": "is null; leave it out"}
+    default_error_messages = {
+        "invalid": 'send an array of text: ["a", "b"]',
+        "required": MISSING,
+        "null": "is null; leave it out",
+    }
 
 
 class Request(Schema):
@@ -85,6 +92,6 @@ class Request(Schema):
 
     error_messages = {
         "type": "send a JSON object",
-        "unknown": "is not known here; leave it out",
-        "required": "is missing",
+        "unknown": UNKNOWN,
+        "required": MISSING,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from http import HTTPStatus
 
 import flask_smorest
 import yaml
@@ -33,6 +34,11 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ProblemResponse
 
+    @cached_property
+    def as_yaml(self) -> str:
+        """The specification as YAML, made once."""
+        return yaml.safe_dump(self.spec.to_dict(), sort_keys=False, allow_unicode=True, width=120)
+
     def _register_error_handlers(self) -> None:
         """Leave the handlers of this application as they are."""
 
@@ -40,6 +46,9 @@ class Api(flask_smorest.Api):
         """Describe every refusal by the one error payload."""
         content = {MEDIA_TYPE: {"schema": ProblemResponse}}
         self.spec.components.response("DEFAULT_ERROR", {"description": "A refusal", "content": content})
+        for status in HTTPStatus:
+            described = {"description": status.phrase, "content": content}
+            self.spec.components.response(status.name, described, lazy=True)
 
 
 def make_api(app: Flask, version: str) -> Api:
@@ -55,5 +64,5 @@ def make_api(app: Flask, version: str) -> Api:
 
 def as_yaml(app: Flask) -> str:
     """Return the application's specification as YAML."""
-    specification: dict[str, Any] = app.extensions[EXTENSION].spec.to_dict()
-    return yaml.safe_dump(specification, sort_keys=False, allow_unicode=True, width=120)
+    api: Api = app.extensions[EXTENSION]
+    return api.as_yaml

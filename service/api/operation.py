@@ -39,11 +39,13 @@ def operation(
     access = Access(scope, writes, or_scope)
 
     def decorate(view: View) -> View:
+        takes = _takes(view)
+
         @wraps(view)
         def run(*args: Any, **path: Any) -> Response:
             context = current()
             _admit(context, access, path.get("name"))
-            _refuse_malformed_body()
+            _read(takes)
             with _transaction(context, writes):
                 if writes and request.method == "POST":
                     return idempotency.once(context, lambda: make_response(view(*args, **path)), kept)
@@ -68,13 +70,22 @@ def _admit(context: Context, access: Access, name: str | None) -> None:
     context.require(None if scope == ANY_TOKEN else scope, name)
 
 
-def _refuse_malformed_body() -> None:
-    """Refuse a body that is no JSON on every route, also on those that take none."""
-    if request.is_json or not request.content_type:
-        body = request.get_data()
-        value = strict_json.load(body) if body else {}
-        if request.method in ("GET", "HEAD", "DELETE") and value != {}:
-            raise InvalidRequest(f"{request.method} takes no body here; leave it out")
+def _read(takes: frozenset[str]) -> None:
+    """Read the body before a transaction is open, for a client may be slow; refuse what the view does not take.
+
+    A body that is no JSON is malformed on every route, also on those that take none.
+    """
+    if "query" not in takes and request.args:
+        raise InvalidRequest(f"no query is taken here; leave out {', '.join(list(request.args)[:5])}")
+    body = strict_json.of_request(request)
+    if "json" not in takes and body != {}:
+        raise InvalidRequest(f"{request.method} takes no body here; leave it out")
+
+
+def _takes(view: View) -> frozenset[str]:
+    """Return the places, `json` and `query`, from which a view takes its arguments."""
+    parameters = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    return frozenset(parameter["in"] for parameter in parameters)
 
 
 def _transaction(context: Context, writes: bool) -> AbstractContextManager[None]:

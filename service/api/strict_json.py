@@ -9,12 +9,28 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from flask import Request, g
+from werkzeug.exceptions import UnsupportedMediaType
+
 from service.core.errors import MalformedRequest
 
 MAX_DEPTH = 64
 """How deep arrays and objects may be nested (RFC 8259, section 9, lets a reader set such a limit)."""
 
 _SUSPICIOUS = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+
+
+def of_request(request: Request) -> Any:
+    """Return the value of a request's body, {} without one; it is read once and kept.
+
+    Raises UnsupportedMediaType for a body that is not sent as JSON, else as `load`.
+    """
+    if "json_body" not in g:
+        body = request.get_data()
+        if body and request.content_type and not request.is_json:
+            raise UnsupportedMediaType
+        g.json_body = load(body) if body else {}
+    return g.json_body
 
 
 def load(body: bytes) -> Any:
@@ -72,7 +88,7 @@ def _int(text: str) -> int:
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [child for container in level if isinstance(container, list | dict) for child in _children(container)]
         if not level:
             return

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from service.core.actor import Actor
 from service.core.compiled import compile_text
 from service.core.errors import Erased, Forbidden, UnknownRender
-from service.core.identifier import time_ordered_id
+from service.core.identifier import is_id, time_ordered_id
 from service.core.render import Rendered, fill
 from service.store import renders, versions
 from service.store.renders import RenderRecord
@@ -67,7 +67,7 @@ def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
 
     Raises UnknownRender (also for another caller's render, so that ids tell nothing) and Forbidden.
     """
-    record = renders.get(db, render_id)
+    record = renders.get(db, render_id) if is_id(render_id) else None
     if record is None or (not actor.may("audit") and record.caller_id != actor.id):
         raise UnknownRender(f"there is no render {render_id!r} that you may see")
     if not actor.covers(record.template):

@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A prompt, and the names of the arguments that were neither given nor defaulted, in the schema's order."""
+    """A prompt, and the names, sorted, of the arguments that were neither given nor defaulted."""
 
     prompt: str
     omitted: tuple[str, ...]
@@ -43,7 +43,7 @@ def fill(compiled: Compiled, values: Values, unset: str | None = None) -> Render
     given = _with_defaults(compiled.arguments, values)
     texts = _texts(compiled, given, blank)
     prompt = "".join([segment if isinstance(segment, str) else texts[segment.key] for segment in compiled.segments])
-    return Rendered(prompt, tuple(argument.name for argument in compiled.arguments if argument.name not in given))
+    return Rendered(prompt, tuple(sorted(compiled.by_name.keys() - given.keys())))
 
 
 def problems(compiled: Compiled, values: Values) -> list[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from service.core.actor import Actor
+from service.core.names import is_label
 from service.registry.lookup import find_template
 from service.store import labels, templates, versions
 from service.store.labels import Label, LabelMove
@@ -60,4 +61,5 @@ def label_history(db: Connection, name: str, label: str, *, limit: int, before: 
 
     Raises UnknownTemplate.
     """
-    return labels.history(db, find_template(db, name).id, label, limit=limit, before=before)
+    template = find_template(db, name)
+    return labels.history(db, template.id, label, limit=limit, before=before) if is_label(label) else []

@@ -13,6 +13,7 @@ from service.core.compatibility import breaking
 from service.core.compiled import compile_text
 from service.core.errors import BreakingChange, Forbidden, Protected, Stale, UnknownLabel, UnknownVersion
 from service.core.event import EventTag
+from service.core.names import is_label
 from service.core.protection import NO_PROTECTION, Protection
 from service.registry.lookup import find_live_template
 from service.store import events, labels, versions
@@ -55,7 +56,7 @@ def remove_label(db: Connection, name: str, release: Release) -> None:
     """Take a label off a template; raises UnknownTemplate, Archived, Protected, UnknownLabel or Stale."""
     template = find_live_template(db, name, lock=True)
     _check_protection(template, release)
-    current = labels.get(db, template.id, release.label)
+    current = labels.get(db, template.id, release.label) if is_label(release.label) else None
     if current is None:
         raise UnknownLabel(f"{name} has no label {release.label!r}", labels=sorted(template.labels))
     _check_expected(template, release, current)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from service.core.errors import Archived, UnknownLabel, UnknownTemplate, UnknownVersion
-from service.core.names import TAKES_REF, Ref, read_ref
+from service.core.names import TAKES_REF, Ref, is_template_name, read_ref
 from service.core.suggest import closest
 from service.store import labels, templates, versions
 from service.store.templates import Template
@@ -17,7 +17,7 @@ def find_template(db: Connection, name: str, *, lock: bool = False) -> Template:
 
     Raises UnknownTemplate.
     """
-    template = templates.get(db, name, lock=lock)
+    template = templates.get(db, name, lock=lock) if is_template_name(name) else None
     if template is None:
         raise UnknownTemplate(f"there is no template named {name!r}; GET /v1/templates lists those that there are")
     return template

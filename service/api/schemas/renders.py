@@ -12,6 +12,11 @@ from service.registry.rendering import DEFAULT_REF
 MAX_METADATA = 32
 
 
+def _few(metadata: dict[str, str]) -> None:
+    if len(metadata) > MAX_METADATA:
+        raise ValidationError(f"send at most {MAX_METADATA} members")
+
+
 class RenderRequest(Request):
     """What to render: a REF, and arguments in one of two forms."""
 
@@ -26,9 +31,9 @@ class RenderRequest(Request):
     metadata = Mapping(
         keys=Text(shortest=1, longest=100),
         values=Text(longest=1000),
-        validate=validate.Length(max=MAX_METADATA, error=f"send at most {MAX_METADATA} members"),
+        validate=_few,
         load_default=dict,
-        metadata={"description": "Anything you want to find the render by later"},
+        metadata={"description": "Anything you want to find the render by later", "maxProperties": MAX_METADATA},
     )
 
     @validates_schema

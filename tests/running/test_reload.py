@@ -1,0 +1,62 @@
+"""Stopping and reloading under load: no request fails."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections import Counter
+
+import httpx
+
+from tests.running.conftest import Service
+
+PATH = "/v1/templates/deployment-plan/render"
+CALL = {"arguments": {"NOTES": "x", "ENVIRONMENT": "staging"}}
+
+
+def test_reloads_under_load_fail_no_render_and_lose_none(service: Service) -> None:
+    ended, answers, ids = threading.Event(), Counter[str](), []
+
+    def render_on() -> None:
+        with service.client() as client:
+            while not ended.is_set():
+                try:
+                    answer = client.post(PATH, json=CALL)
+                except httpx.HTTPError as error:
+                    answers[repr(error)] += 1
+                else:
+                    answers[str(answer.status_code)] += 1
+                    ids.append(answer.json().get("id"))
+
+    threads = [threading.Thread(target=render_on) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(3):
+        time.sleep(1)
+        service.tell(signal.SIGHUP)
+    time.sleep(2)
+    ended.set()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert set(answers) == {"201"}, answers
+    assert recorded(service) == set(ids)
+
+
+def recorded(service: Service) -> set[str]:
+    found, query = set(), "limit=200"
+    with service.client() as client:
+        while query:
+            page = client.get(f"/v1/renders?{query}").json()
+            found |= {each["id"] for each in page["items"]}
+            query = page["next_cursor"] and f"limit=200&cursor={page['next_cursor']}"
+    return found
+
+
+def test_a_stop_is_clean_and_says_nothing_of_failure(service: Service) -> None:
+    with service.client() as client:
+        assert client.post(PATH, json=CALL).status_code == 201
+    assert service.stop() == 0
+    log = service.log.read_text()
+    assert "Traceback" not in log
+    assert '"level": "error"' not in log
