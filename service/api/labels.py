@@ -7,9 +7,9 @@ from typing import Any
 from flask.views import MethodView
 
 from service.api import presenting
+from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.etags import expected_label
-from service.api.operation import operation
 from service.api.paging import PageQuery, page, read_key
 from service.api.schemas.labels import LabelHistoryResponse, LabelRequest, LabelResponse, LabelsResponse
 from service.context import current
@@ -25,7 +25,7 @@ blueprint = Blueprint("labels", __name__, url_prefix="/v1/templates/<name>/label
 class Labels(MethodView):
     """All labels of a template."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.response(200, LabelsResponse)
     def get(self, name: str) -> dict[str, Any]:
         """List the labels of a template."""
@@ -37,7 +37,7 @@ class Labels(MethodView):
 class Label(MethodView):
     """One label."""
 
-    @operation("release", writes=True)
+    @requires("release", writes=True)
     @blueprint.arguments(LabelRequest)
     @blueprint.response(200, LabelResponse)
     def put(self, body: dict[str, Any], name: str, label: str) -> Any:
@@ -48,7 +48,7 @@ class Label(MethodView):
         moved = move_label(current().db, name, release)
         return presenting.label(moved), 200, {"ETag": f'"{moved.number}"'}
 
-    @operation("release", writes=True)
+    @requires("release", writes=True)
     @blueprint.response(204)
     def delete(self, name: str, label: str) -> None:
         """Take a label off; `If-Match` as for PUT."""
@@ -59,7 +59,7 @@ class Label(MethodView):
 class LabelHistory(MethodView):
     """The moves of one label."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, LabelHistoryResponse)
     def get(self, query: dict[str, Any], name: str, label: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, current_app, render_template
 from flask.views import MethodView
 
+from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.openapi import as_yaml
-from service.api.operation import operation
 from service.context import current
 from service.metrics import exposition
 
@@ -52,7 +52,7 @@ class Ready(MethodView):
 class Metrics(MethodView):
     """Figures."""
 
-    @operation("admin")
+    @requires("admin")
     @blueprint.response(200, schema={"type": "string"}, content_type="text/plain")
     def get(self) -> Response:
         """Show figures over all workers in the Prometheus text format."""

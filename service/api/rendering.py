@@ -8,8 +8,8 @@ from flask import url_for
 from flask.views import MethodView
 
 from service.api import presenting
+from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.operation import operation
 from service.api.schemas.renders import RenderRequest, RenderResponse, ValidateResponse
 from service.api.schemas.templates import LintRequest, LintResponse
 from service.audit.renders import record_render
@@ -25,7 +25,7 @@ blueprint = Blueprint("rendering", __name__, url_prefix="/v1", description="Rend
 class Render(MethodView):
     """Rendering one template."""
 
-    @operation("render", writes=True)
+    @requires("render", writes=True)
     @blueprint.arguments(RenderRequest)
     @blueprint.response(201, RenderResponse)
     def post(self, body: dict[str, Any], name: str) -> Any:
@@ -52,7 +52,7 @@ class Render(MethodView):
 class Validate(MethodView):
     """Trying whether a call would render."""
 
-    @operation("render")
+    @requires("render")
     @blueprint.arguments(RenderRequest)
     @blueprint.response(200, ValidateResponse)
     def post(self, body: dict[str, Any], name: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Validate(MethodView):
 class Lint(MethodView):
     """Looking at a document that is not saved."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.arguments(LintRequest)
     @blueprint.response(200, LintResponse)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask.views import MethodView
 
 from service.api import presenting
+from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.operation import operation
 from service.api.paging import page, read_cursor, read_key
 from service.api.schemas.renders import (
     EventsQuery,
@@ -34,7 +34,7 @@ blueprint = Blueprint("renders", __name__, url_prefix="/v1", description="What h
 class Renders(MethodView):
     """All renders."""
 
-    @operation("audit", or_scope="render")
+    @requires("audit", or_scope="render")
     @blueprint.arguments(RendersQuery, location="query")
     @blueprint.response(200, RendersResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class Renders(MethodView):
 class Render(MethodView):
     """One render."""
 
-    @operation("audit", or_scope="render")
+    @requires("audit", or_scope="render")
     @blueprint.response(200, RenderRecordResponse)
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
@@ -59,7 +59,7 @@ class Render(MethodView):
 class Replay(MethodView):
     """One render, done again."""
 
-    @operation("audit")
+    @requires("audit")
     @blueprint.response(200, ReplayResponse)
     def post(self, render_id: str) -> dict[str, Any]:
         """Render again from the record, and say whether the prompt is the same."""
@@ -71,7 +71,7 @@ class Replay(MethodView):
 class Events(MethodView):
     """All changes."""
 
-    @operation("audit")
+    @requires("audit")
     @blueprint.arguments(EventsQuery, location="query")
     @blueprint.response(200, EventsResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from flask.views import MethodView
 
 from service.api import presenting
+from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.operation import operation
 from service.api.paging import page, read_key
 from service.api.schemas.templates import (
     TemplateRequest,
@@ -31,7 +31,7 @@ blueprint = Blueprint("templates", __name__, url_prefix="/v1/templates", descrip
 class Templates(MethodView):
     """All templates."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.arguments(TemplatesQuery, location="query")
     @blueprint.response(200, TemplatesResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class Templates(MethodView):
         found = list_templates(current().db, wanted, current().actor, limit=limit + 1, after=after)
         return page(found, limit, presenting.template, lambda template: [template.name])
 
-    @operation("edit", writes=True)
+    @requires("edit", writes=True)
     @blueprint.arguments(TemplateRequest)
     @blueprint.response(201, VersionResponse)
     def post(self, body: dict[str, Any]) -> Any:
@@ -56,13 +56,13 @@ class Templates(MethodView):
 class Template(MethodView):
     """One template."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.response(200, TemplateResponse)
     def get(self, name: str) -> dict[str, Any]:
         """Show a template: what it is now and where its labels point."""
         return presenting.template(find_template(current().db, name))
 
-    @operation("release", writes=True)
+    @requires("release", writes=True)
     @blueprint.response(200, TemplateResponse)
     def delete(self, name: str) -> dict[str, Any]:
         """Archive a template; nothing is destroyed."""
@@ -76,7 +76,7 @@ class Template(MethodView):
 class Restore(MethodView):
     """An archived template."""
 
-    @operation("release", writes=True)
+    @requires("release", writes=True)
     @blueprint.response(200, TemplateResponse)
     def post(self, name: str) -> dict[str, Any]:
         """Bring an archived template back."""

@@ -10,8 +10,8 @@ from flask.views import MethodView
 
 from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token
 from service.api import presenting
+from service.api.access import ANY_TOKEN, requires
 from service.api.blueprint import Blueprint
-from service.api.operation import ANY_TOKEN, operation
 from service.api.paging import PageQuery, page, read_key
 from service.api.schemas.tokens import NewTokenResponse, TokenRequest, TokensResponse, WhoamiResponse
 from service.context import current
@@ -28,7 +28,7 @@ def _without_secret(response: Response) -> bytes:
 class Whoami(MethodView):
     """The caller."""
 
-    @operation(ANY_TOKEN)
+    @requires(ANY_TOKEN)
     @blueprint.response(200, WhoamiResponse)
     def get(self) -> dict[str, Any]:
         """Show whose token this is and what it may do."""
@@ -40,7 +40,7 @@ class Whoami(MethodView):
 class Tokens(MethodView):
     """All tokens."""
 
-    @operation("admin")
+    @requires("admin")
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, TokensResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class Tokens(MethodView):
         found = list_tokens(current().db, limit=limit + 1, before=before)
         return page(found, limit, presenting.token, lambda token: [token.id])
 
-    @operation("admin", writes=True, kept=_without_secret)
+    @requires("admin", writes=True, kept=_without_secret)
     @blueprint.arguments(TokenRequest)
     @blueprint.response(201, NewTokenResponse)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Tokens(MethodView):
 class Token(MethodView):
     """One token."""
 
-    @operation("admin", writes=True)
+    @requires("admin", writes=True)
     @blueprint.response(204)
     def delete(self, token_id: str) -> None:
         """Revoke a token for good; within a second no worker takes it any more."""

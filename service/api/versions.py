@@ -10,9 +10,9 @@ from flask.views import MethodView
 from werkzeug.exceptions import NotAcceptable
 
 from service.api import presenting
+from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.etags import bases, conditional
-from service.api.operation import operation
 from service.api.paging import PageQuery, page, read_key
 from service.api.schemas.templates import (
     CompareQuery,
@@ -60,7 +60,7 @@ def version_headers(version: StoredVersion) -> dict[str, str]:
 class Versions(MethodView):
     """All versions of a template."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, VersionsResponse)
     def get(self, query: dict[str, Any], name: str) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class Versions(MethodView):
         found = list_versions(current().db, name, limit=limit + 1, before=before)
         return page(found, limit, presenting.version_summary, lambda version: [version.number])
 
-    @operation("edit", writes=True)
+    @requires("edit", writes=True)
     @blueprint.arguments(VersionRequest)
     @blueprint.response(201, VersionResponse)
     @blueprint.alt_response(200, schema=VersionResponse, description="These bytes are the newest version already")
@@ -83,7 +83,7 @@ class Versions(MethodView):
 class Version(MethodView):
     """One version."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.response(200, VersionResponse)
     @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description="The document's bytes")
     def get(self, name: str, ref: str) -> Response:
@@ -101,7 +101,7 @@ class Version(MethodView):
 class Schema(MethodView):
     """The arguments of one version."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.response(200, schema={"type": "object"}, description="A JSON Schema 2020-12 object")
     def get(self, name: str, ref: str) -> Response:
         """Show the JSON Schema that the arguments of a version must fit."""
@@ -114,7 +114,7 @@ class Schema(MethodView):
 class Compare(MethodView):
     """Two versions."""
 
-    @operation("read")
+    @requires("read")
     @blueprint.arguments(CompareQuery, location="query")
     @blueprint.response(200, CompareResponse)
     def get(self, query: dict[str, str], name: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Access:
     or_scope: Scope | None = None
 
 
-def operation(
+def requires(
     scope: Scope, *, or_scope: Scope | None = None, writes: bool = False, kept: idempotency.Kept = idempotency.as_sent
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
