@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
@@ -15,6 +15,7 @@ from service.context import Context, current
 from service.core.errors import InvalidRequest, Unauthenticated
 
 View = Callable[..., Any]
+NO_CONDITIONS: Mapping[str, str] = {}
 ANY_TOKEN: Literal["any token"] = "any token"
 Scope = Literal["read", "render", "edit", "release", "audit", "admin", "any token"]
 
@@ -29,12 +30,18 @@ class Access:
 
 
 def requires(
-    scope: Scope, *, or_scope: Scope | None = None, writes: bool = False, kept: idempotency.Kept = idempotency.as_sent
+    scope: Scope,
+    *,
+    or_scope: Scope | None = None,
+    writes: bool = False,
+    kept: idempotency.Kept = idempotency.as_sent,
+    conditions: Mapping[str, str] = NO_CONDITIONS,
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
 
     A path argument `name` is a template's name and must fit the token's pattern. `or_scope` is a second scope that will
     do. A view that `writes` honours Idempotency-Key on POST; `kept` makes the body that is stored for the repetition.
+    `conditions` are request headers that the view heeds, each with its meaning, for the specification.
     """
     access = Access(scope, writes, or_scope)
 
@@ -52,7 +59,11 @@ def requires(
                 return make_response(view(*args, **path))
 
         run.__dict__["access"] = access
-        run.__dict__["_apidoc"] = {**getattr(view, "_apidoc", {}), "access": scope}
+        run.__dict__["_apidoc"] = {
+            **getattr(view, "_apidoc", {}),
+            "access": scope,
+            "headers": {**conditions, **(idempotency.DESCRIBED if writes else {})},
+        }
         return run
 
     return decorate

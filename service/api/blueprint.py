@@ -12,6 +12,7 @@ from webargs.flaskparser import FlaskParser
 
 from service.api import strict_json
 from service.api.fields import MISSING, UNKNOWN
+from service.api.idempotency import HEADER as IDEMPOTENCY_KEY
 from service.core.errors import InvalidRequest, Problem
 from service.core.suggest import closest
 
@@ -90,9 +91,15 @@ def _advised(key: str, found: Any, known: list[str]) -> Any:
     return Problem("unknown_member", f"{key[:100]} {UNKNOWN}: {advice}", extra=extra)
 
 
-def _document_access(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Put an operation's access into its specification: no security for open routes, else the scope."""
+def _document_access(doc: dict[str, Any], info: dict[str, Any], *, method: str, **_: Any) -> dict[str, Any]:
+    """Put an operation's access into its specification: no security for open routes, else the scope and the headers."""
     access = info.get("access")
     if access is None:
         return {**doc, "security": []}
-    return {**doc, "security": [{"token": []}], "x-scope": access}
+    headers = [
+        {"in": "header", "name": name, "description": meaning, "schema": {"type": "string"}}
+        for name, meaning in info["headers"].items()
+        if name != IDEMPOTENCY_KEY or method == "post"
+    ]
+    parameters = {"parameters": [*doc.get("parameters", []), *headers]} if headers else {}
+    return {**doc, **parameters, "security": [{"token": []}], "x-scope": access}

@@ -10,6 +10,13 @@ from service.registry.labels import Expected
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 
+IF_BASE = {"If-Match": "Digest of the version that you started from, in quotes: a stale save is refused with 412"}
+IF_LABEL = {
+    "If-Match": "Number of the version that the label points at now, in quotes; else 412",
+    "If-None-Match": "`*`: only if the label is not set; else 412",
+}
+IF_CHANGED = {"If-None-Match": "ETag that you have: 304 when it is still the one"}
+
 
 def conditional(response: Response, tag: str, *, fixed: bool) -> Response:
     """Give the response its entity tag, and answer 304 when the client has it; `fixed` lets it be kept for ever."""

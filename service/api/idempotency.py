@@ -16,6 +16,7 @@ from service.context import Context
 from service.core.errors import InvalidRequest
 
 HEADER = "Idempotency-Key"
+DESCRIBED = {HEADER: "Any text of your own; for 24 hours the same request under it gets the same answer, and acts once"}
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 Kept = Callable[[Response], bytes]

@@ -9,7 +9,7 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.etags import expected_label
+from service.api.etags import IF_LABEL, expected_label
 from service.api.paging import PageQuery, page, read_key
 from service.api.schemas.labels import LabelHistoryResponse, LabelRequest, LabelResponse, LabelsResponse
 from service.context import current
@@ -37,7 +37,7 @@ class Labels(MethodView):
 class Label(MethodView):
     """One label."""
 
-    @requires("release", writes=True)
+    @requires("release", writes=True, conditions=IF_LABEL)
     @blueprint.arguments(LabelRequest)
     @blueprint.response(200, LabelResponse)
     def put(self, body: dict[str, Any], name: str, label: str) -> Any:
@@ -48,7 +48,7 @@ class Label(MethodView):
         moved = move_label(current().db, name, release)
         return presenting.label(moved), 200, {"ETag": f'"{moved.number}"'}
 
-    @requires("release", writes=True)
+    @requires("release", writes=True, conditions=IF_LABEL)
     @blueprint.response(204)
     def delete(self, name: str, label: str) -> None:
         """Take a label off; `If-Match` as for PUT."""

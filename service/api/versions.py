@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.etags import bases, conditional
+from service.api.etags import IF_BASE, IF_CHANGED, bases, conditional
 from service.api.paging import PageQuery, page, read_key
 from service.api.schemas.templates import (
     CompareQuery,
@@ -69,7 +69,7 @@ class Versions(MethodView):
         found = list_versions(current().db, name, limit=limit + 1, before=before)
         return page(found, limit, presenting.version_summary, lambda version: [version.number])
 
-    @requires("edit", writes=True)
+    @requires("edit", writes=True, conditions=IF_BASE)
     @blueprint.arguments(VersionRequest)
     @blueprint.response(201, VersionResponse)
     @blueprint.alt_response(200, schema=VersionResponse, description="These bytes are the newest version already")
@@ -83,7 +83,7 @@ class Versions(MethodView):
 class Version(MethodView):
     """One version."""
 
-    @requires("read")
+    @requires("read", conditions=IF_CHANGED)
     @blueprint.response(200, VersionResponse)
     @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description="The document's bytes")
     def get(self, name: str, ref: str) -> Response:
@@ -101,7 +101,7 @@ class Version(MethodView):
 class Schema(MethodView):
     """The arguments of one version."""
 
-    @requires("read")
+    @requires("read", conditions=IF_CHANGED)
     @blueprint.response(200, schema={"type": "object"}, description="A JSON Schema 2020-12 object")
     def get(self, name: str, ref: str) -> Response:
         """Show the JSON Schema that the arguments of a version must fit."""
