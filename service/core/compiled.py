@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,18 +13,23 @@ from service.core.check import Checker
 from service.core.document import Document
 from service.core.hint import Hint
 from service.core.merge import merge
-from service.core.placeholders import ALL_ARGUMENTS, NAME_TOKEN, Segment, Slot, Token, spellable, split, tokens
+from service.core.placeholders import ALL_ARGUMENTS, NAME_TOKEN, Segment, cut, spellable
 from service.core.schema import Schema, object_schema
+
+MOST_IMPLIED = 1_000
+"""How many names of a body become arguments when nothing declares any; the names after these stay literal."""
+
+_LARGE = 65_536
 
 
 @dataclass(frozen=True)
 class Compiled:
     """A document made ready: its arguments, the body cut into segments, and the schema.
 
-    `named` tells whether `$NAME` (and not `$1`) is its syntax. `free_text` is the one argument that takes whatever was
-    typed, verbatim, or None. `undeclared` are name tokens that stay literal, with their character offset in the text.
-    `declares` is False when the arguments were taken from the body because nothing declares any. `misfits` are
-    sentences on keywords of the `arguments` map that do not fit what the hint says, by argument name.
+    `named` tells whether `$NAME` (and not `$1`) is its syntax. `declares` is False when the arguments were taken from
+    the body because nothing declares any. `keys` are the names and positions that are placeholders where they stand in
+    the body, `placeholders` those that do stand there, in order of appearance. `misfits` are sentences on keywords of
+    the `arguments` map that do not fit what the hint says, by argument name.
     """
 
     document: Document
@@ -33,8 +38,9 @@ class Compiled:
     exclusive: tuple[tuple[str, ...], ...]
     named: bool
     declares: bool
+    keys: frozenset[str]
+    placeholders: tuple[str, ...]
     segments: tuple[Segment, ...]
-    undeclared: tuple[tuple[str, int], ...]
     misfits: tuple[tuple[str, str], ...]
 
     @cached_property
@@ -53,85 +59,86 @@ class Compiled:
         return Checker(self.schema)
 
     @cached_property
-    def placeholders(self) -> tuple[str, ...]:
-        """Keys of the placeholders that the body uses, each once, in order of appearance."""
-        return tuple(dict.fromkeys(segment.key for segment in self.segments if isinstance(segment, Slot)))
-
-    @cached_property
     def positionals(self) -> tuple[Argument, ...]:
         """Positional arguments in order."""
         return tuple(argument for argument in self.arguments if argument.kind == "positional")
 
     @property
     def free_text(self) -> Argument | None:
-        """The argument of a prose hint, which takes the whole typed text."""
+        """The argument of a prose hint, which takes the whole typed text verbatim, or None."""
         return next((argument for argument in self.arguments if argument.kind == "text"), None)
 
+    @property
+    def undeclared(self) -> tuple[tuple[str, int], ...]:
+        """What looks like a placeholder and stays literal, with its character offset in the document's text."""
+        found = cut(self.document.body, self.keys).others(self.keys | {ALL_ARGUMENTS})
+        return tuple((key, self.document.body_start + at) for key, at in found)
 
-@lru_cache(maxsize=512)
+
 def compile_text(text: str) -> Compiled:
     """Return the compiled form of a document's text; never fails (see `lint` for what stops publication).
 
-    A text always compiles to the same, so the last ones are kept.
+    A text always compiles to the same, so the last ones are kept: many small ones, few large ones.
     """
-    return compile_document(documents.read(text))
+    return _compile_large(text) if len(text) > _LARGE else _compile_small(text)
 
 
 def compile_document(document: Document) -> Compiled:
-    """Return the compiled form of a document that was read."""
+    """Return the compiled form of a document that was read; one over a size limit is all literal text."""
+    if document.over_limit:
+        return Compiled(document, None, (), (), False, False, frozenset(), (), (document.body,), ())
     hint = None if document.argument_hint is None else hints.parse(document.argument_hint)
     merged = merge(hint, document.declared)
-    arguments = merged.arguments or _implied(document.body)
-    named = any(argument.kind == "named" for argument in arguments)
-    usable = _usable(arguments, named, merged.by_map, declares=bool(merged.arguments))
-    found = list(tokens(document.body, usable))
-    slots = [token for token in found if token.key in usable]
+    keys = _keys(merged.arguments, merged.by_map)
+    pieces = cut(document.body, keys)
+    arguments = merged.arguments or _implied(pieces.keys)
+    keys = keys or _keys(arguments, merged.by_map)
     return Compiled(
         document=document,
         hint=hint,
         arguments=arguments,
         exclusive=tuple(group for group in (hint.exclusive if hint else ()) if _all_in(group, arguments)),
-        named=named,
+        named=_is_named(arguments),
         declares=bool(merged.arguments),
-        segments=split(document.body, slots),
-        undeclared=_undeclared(found, usable, document.body_start),
+        keys=keys,
+        placeholders=tuple(key for key in pieces.keys if key in keys),
+        segments=pieces.segments(keys),
         misfits=merged.misfits,
     )
 
 
-def _implied(body: str) -> tuple[Argument, ...]:
+def _compile(text: str) -> Compiled:
+    return compile_document(documents.read(text))
+
+
+_compile_small = lru_cache(maxsize=512)(_compile)
+_compile_large = lru_cache(maxsize=8)(_compile)
+
+
+def _implied(keys: Sequence[str]) -> tuple[Argument, ...]:
     """Arguments of a body that nothing declares: its names are required; without names, its positions are optional."""
-    keys = list(dict.fromkeys(token.key for token in tokens(body)))
     names = [key for key in keys if not key.isdigit() and key != ALL_ARGUMENTS]
     if names:
-        return tuple(Argument(name, "named", required=True) for name in names)
+        return tuple(Argument(name, "named", required=True) for name in names[:MOST_IMPLIED])
     highest = max((int(key) for key in keys if key.isdigit()), default=0)
     positions = [str(number) for number in range(1, highest + 1)] + [ALL_ARGUMENTS] * (ALL_ARGUMENTS in keys)
     return tuple(Argument(name, "positional", False, position=index) for index, name in enumerate(positions, start=1))
 
 
-def _usable(arguments: Iterable[Argument], named: bool, by_map: frozenset[str], *, declares: bool) -> frozenset[str]:
-    """Names and positions that are placeholders when they stand in the body."""
-    listed = list(arguments)
-    if named:
-        return frozenset(
-            argument.name for argument in listed if spellable(argument.name) and argument.name != ALL_ARGUMENTS
-        )
-    if not listed:
+def _is_named(arguments: Iterable[Argument]) -> bool:
+    return any(argument.kind == "named" for argument in arguments)
+
+
+def _keys(arguments: Sequence[Argument], by_map: frozenset[str]) -> frozenset[str]:
+    """Names and positions that are placeholders where they stand in the body."""
+    names = [argument.name for argument in arguments if spellable(argument.name)]
+    if _is_named(arguments):
+        return frozenset(names) - {ALL_ARGUMENTS}
+    if not arguments:
         return frozenset()
-    spelled = {argument.name for argument in listed if declares and _by_name(argument.name, by_map)}
-    return frozenset(spelled | {str(digit) for digit in range(1, 10)} | {ALL_ARGUMENTS})
-
-
-def _by_name(name: str, by_map: frozenset[str]) -> bool:
-    return NAME_TOKEN.fullmatch(name) is not None or (name in by_map and spellable(name))
+    spelled = {name for name in names if name in by_map or NAME_TOKEN.fullmatch(name)}
+    return frozenset({*spelled, *map(str, range(1, 10)), ALL_ARGUMENTS})
 
 
 def _all_in(group: Iterable[str], arguments: Iterable[Argument]) -> bool:
     return set(group) <= {argument.name for argument in arguments}
-
-
-def _undeclared(found: Iterable[Token], usable: frozenset[str], offset: int) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        (token.key, offset + token.start) for token in found if token.key not in usable and token.key != ALL_ARGUMENTS
-    )

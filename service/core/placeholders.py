@@ -1,15 +1,19 @@
-"""Body -> segments: which `$NAME`, `$1` and `$ARGUMENTS` are placeholders (dialect `codex`)."""
+"""Body -> segments: which `$NAME`, `$1` and `$ARGUMENTS` are placeholders (dialect `codex`).
+
+A body is cut by one pass of a regular expression, at the speed of C and in time linear in its length.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 ALL_ARGUMENTS = "ARGUMENTS"
 NAME_TOKEN = re.compile(r"[A-Z][A-Z0-9_]*")
 _SPELLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_TOKENS = r"\$\$|\$(?P<name>[A-Z][A-Z0-9_]*)|\$(?P<digit>[1-9])"
+_POSITIONAL = rf"[1-9]|{ALL_ARGUMENTS}(?![A-Z0-9_])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +27,41 @@ Segment = str | Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """Something that looks like a placeholder: its key and its place in the body, in characters."""
+class Cut:
+    """A body cut at everything that looks like a placeholder and is not shielded.
 
-    key: str
-    start: int
-    end: int
+    `pieces` are text, dollars, key, text, dollars, key, ..., text: before each key stands one dollar that is not among
+    the pieces, and before that the literal dollars (an even number, mostly none) that do not shield it.
+    """
+
+    pieces: Sequence[str]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, each once, in order of appearance."""
+        return tuple(dict.fromkeys(self.pieces[2::3]))
+
+    def segments(self, keys: Collection[str]) -> tuple[Segment, ...]:
+        """Return the body as literal text and slots; what has none of these keys is literal text."""
+        slots = {key: Slot(key) for key in keys}
+        parts: list[Segment] = list(self.pieces)
+        parts[2::3] = [slots.get(key) or f"${key}" for key in self.pieces[2::3]]
+        return tuple(filter(None, parts))
+
+    def others(self, keys: Collection[str]) -> tuple[tuple[str, int], ...]:
+        """Return all that look like placeholders and have none of these keys, with the offset of their dollar."""
+        ends = list(accumulate(map(len, self.pieces)))[1::3]
+        found = enumerate(zip(self.pieces[2::3], ends, strict=False))
+        return tuple((key, end + earlier) for earlier, (key, end) in found if key not in keys)
 
 
-def tokens(body: str, other_names: Iterable[str] = ()) -> Iterator[Token]:
-    """Yield every unshielded `$NAME`, `$1`..`$9` and `$ARGUMENTS` of the body in order.
+def cut(body: str, other_names: Iterable[str] = ()) -> Cut:
+    """Cut a body at every unshielded `$NAME`, `$1`..`$9` and `$ARGUMENTS`.
 
-    `$$` shields what follows; a name (but, as in Codex, not a digit) is shielded by any dollar before it. `other_names`
+    `$$` shields what follows; a name (but, as in Codex, no digit) is shielded by any dollar before it. `other_names`
     are declared names that are not all capitals (`key`, `dev-branch`): the longest that fits wins over a capital name.
     """
-    for match in _pattern(other_names).finditer(body):
-        key = match["other"] or match["name"] or match["digit"]
-        shielded = key is None or (
-            match["digit"] is None and key != ALL_ARGUMENTS and _after_dollar(body, match.start())
-        )
-        if key is not None and not shielded:
-            yield Token(key, match.start(), match.end())
-
-
-def split(body: str, found: Iterable[Token]) -> tuple[Segment, ...]:
-    """Cut the body at these tokens: literal text and slots in turn, empty literals left out."""
-    segments: list[Segment] = []
-    end = 0
-    for token in found:
-        if token.start > end:
-            segments.append(body[end : token.start])
-        segments.append(Slot(token.key))
-        end = token.end
-    if end < len(body):
-        segments.append(body[end:])
-    return tuple(segments)
+    return Cut(_pattern(other_names).split(body))
 
 
 def spellable(name: str) -> bool:
@@ -66,12 +70,9 @@ def spellable(name: str) -> bool:
 
 
 def _pattern(other_names: Iterable[str]) -> re.Pattern[str]:
-    names = sorted(
-        {name for name in other_names if spellable(name) and not NAME_TOKEN.fullmatch(name)}, key=len, reverse=True
+    names = {name for name in other_names if spellable(name) and not NAME_TOKEN.fullmatch(name)}
+    others = "".join(
+        rf"{re.escape(name)}(?![A-Za-z0-9_])|" for name in sorted(names, key=lambda name: (-len(name), name))
     )
-    choice = "|".join(map(re.escape, names)) or r"(?!)"
-    return re.compile(rf"\$(?P<other>{choice})(?![A-Za-z0-9_])|{_TOKENS}")
-
-
-def _after_dollar(body: str, start: int) -> bool:
-    return start > 0 and body[start - 1] == "$"
+    # The first dollar of a run, then either pairs of dollars before a positional key, or a key at once.
+    return re.compile(rf"\$(?<!\$\$)((?:\$\$)*+(?={_POSITIONAL})|)({others}{NAME_TOKEN.pattern}|[1-9])")
