@@ -113,7 +113,8 @@ def _problems(messages: Any, pointer: str = "", place: str = "") -> Iterator[Pro
     """Flatten marshmallow's nested messages into problems with JSON Pointers."""
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            whole = key == "_schema"
+            # marshmallow puts `key` and `value` between the name of a map's member and what is wrong with it.
+            whole = key == "_schema" or (key in ("key", "value") and place != "")
             deeper = pointer if whole else f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
             yield from _problems(inner, deeper, place if whole else str(key))
     elif isinstance(messages, list):

@@ -64,7 +64,7 @@ class Truth(fields.Boolean):
 class Mapping(fields.Dict):
     """A JSON object whose members the schema of this request does not know."""
 
-    default_error_messages = {"invalid": 'send an object: {"NAME": "value"}', "null": "is null; leave it out"}
+    default_error_messages = {"invalid": 'send an object: {{"NAME": "value"}}', "null": "is null; leave it out"}
 
 
 class Instant(fields.AwareDateTime):

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import flask_smorest
 import yaml
 from flask import Flask
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from service.api.problem import MEDIA_TYPE
 from service.api.schemas.templates import FindingResponse, ProblemItemResponse
@@ -18,6 +18,11 @@ EXTENSION = "imprint-openapi"
 
 class ProblemResponse(Schema):
     """A refusal (RFC 9457): `code` is stable, `detail` says what was wrong and what to send instead."""
+
+    class Meta:
+        """Further members depend on the code."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)

@@ -148,3 +148,26 @@ def test_lint_answers_200_also_for_errors_in_document_and_arguments(caller: Call
     assert "error" in {each["severity"] for each in answer.json["findings"]}
     assert "prompt" not in answer.json
     assert answer.json["errors"][0]["argument"] == "TONE"
+
+
+@pytest.mark.parametrize("path", [RENDER, "/v1/templates/mail.greeting/validate"])
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"arguments": [1]}, "/arguments"),
+        ({"arguments": "x"}, "/arguments"),
+        ({"arguments": None}, "/arguments"),
+        ({"arguments_text": 7}, "/arguments_text"),
+        ({"metadata": {"run": 7}}, "/metadata/run"),
+        ({"metadata": {str(number): "" for number in range(33)}}, "/metadata"),
+        ({"ref": 1}, "/ref"),
+        ({"unset": "x" * 10_001}, "/unset"),
+        ({"argument": {}}, "/argument"),
+    ],
+)
+def test_a_body_of_another_shape_names_the_member(
+    path: str, body: dict[str, object], pointer: str, admin: Caller, greeting: str
+) -> None:
+    answer = admin.post(path, body)
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_request")
+    assert [each["pointer"] for each in answer.json["errors"]] == [pointer]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import INCLUDE, Schema, ValidationError, fields
 
 from service.api.fields import Mapping, Request, Text, Words
 from service.api.paging import PageQuery
-from service.core.names import TAKES_LABEL, TAKES_NAME, is_label, is_template_name
+from service.core.names import LABEL, TAKES_LABEL, TAKES_NAME, TEMPLATE_NAME, is_label, is_template_name
+from service.registry.publishing import ACCEPTABLE
 
 MESSAGE_LENGTH = 2000
 
@@ -31,15 +32,23 @@ class VersionRequest(Request):
     )
     message = Text(longest=MESSAGE_LENGTH, metadata={"description": "Why"})
     labels = Words(
-        Text(checks=[label_name]), metadata={"description": "Labels to point at the version; needs `release`"}
+        Text(checks=[label_name], metadata={"pattern": f"^{LABEL.pattern}$"}),
+        metadata={"description": "Labels to point at the version; needs `release`"},
     )
-    accept_findings = Words(Text(), metadata={"description": "Codes of error findings that you accept (`credential`)"})
+    accept_findings = Words(
+        Text(metadata={"enum": sorted(ACCEPTABLE)}),
+        metadata={"description": "Codes of error findings that you accept (`credential`)"},
+    )
 
 
 class TemplateRequest(VersionRequest):
     """A new template and its first document."""
 
-    name = Text(required=True, checks=[template_name], metadata={"description": TAKES_NAME, "example": "platform.plan"})
+    name = Text(
+        required=True,
+        checks=[template_name],
+        metadata={"description": TAKES_NAME, "example": "platform.plan", "pattern": f"^{TEMPLATE_NAME.pattern}$"},
+    )
 
 
 class TemplatesQuery(PageQuery):
@@ -216,6 +225,11 @@ class FindingResponse(Schema):
 
 class ProblemItemResponse(Schema):
     """One wrong thing in the input; further members depend on `code`."""
+
+    class Meta:
+        """Further members may come."""
+
+        unknown = INCLUDE
 
     argument = fields.String(metadata={"description": "Name of the argument, or"})
     pointer = fields.String(metadata={"description": "JSON Pointer into the request"})

@@ -23,13 +23,15 @@ class TokenRequest(Request):
 
     name = Text(required=True, shortest=1, longest=200, metadata={"description": "Who or what will use it"})
     scopes = Words(
-        Text(),
+        Text(metadata={"enum": list(SCOPES)}),
         required=True,
         validate=validate.Length(min=1, error="send at least one scope"),
         metadata={"description": f"Any of {', '.join(SCOPES)}"},
     )
     pattern = Text(
-        load_default="*", checks=[name_pattern], metadata={"description": "Template names that it may be used for"}
+        load_default="*",
+        checks=[name_pattern],
+        metadata={"description": "Template names that it may be used for", "pattern": f"^{_PATTERN.pattern}$"},
     )
     expires_at = Instant(allow_none=True, load_default=None)
 
