@@ -17,6 +17,8 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 Name = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A template's name, in the order of its bytes, as SQLite has it."""
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 
 class UtcTime(TypeDecorator[datetime]):
     """An aware time in UTC: timestamptz in PostgreSQL, text of a fixed width that sorts by time in SQLite."""
@@ -53,7 +55,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
         """Return the JSON text; raises ValueError for NaN and infinities, TypeError for what JSON cannot hold."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return None if value is None else _encode(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         """Return the value that the text stands for."""

@@ -1,0 +1,137 @@
+"""Rows for the tests of the store: what a test does not speak of has a default."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.core.actor import Actor
+from service.core.event import EventTag
+from service.store import events, labels, renders, templates, tokens, versions
+from service.store.labels import Label, LabelMove
+from service.store.renders import RenderRecord
+from service.store.templates import Template
+from service.store.tokens import TokenRecord
+from service.store.versions import Version
+
+NOW = datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC)
+ADA = Actor(id="0190-ada", name="Ada", scopes=frozenset({"edit"}), pattern="*")
+
+VERSION = Version(
+    template_id=0,
+    template="",
+    number=1,
+    digest="",
+    message="why",
+    author="Ada",
+    author_id="0190-ada",
+    created_at=NOW,
+    accepted=("credential",),
+    document="Hello $NAME\r\n",
+)
+RENDER = RenderRecord(
+    id="",
+    template_id=0,
+    template="",
+    version=1,
+    digest="",
+    ref="production",
+    unset=None,
+    caller="robot",
+    caller_id="0190-robot",
+    metadata={"run": "7"},
+    omitted=("FLAG",),
+    created_at=NOW,
+    arguments={"NAME": "Zoë", "LIST": ["a", "b"], "N": 1.5},
+    prompt_sha256="ab" * 32,
+)
+TOKEN = TokenRecord(
+    id="0190-token",
+    name="ci",
+    hash="cd" * 32,
+    scopes=("read", "render"),
+    pattern="platform.*",
+    created_at=NOW,
+    created_by="Ada",
+    expires_at=None,
+    revoked_at=None,
+    bootstrap=False,
+)
+
+
+def later(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def add_template(db: Connection, name: str, **said: Any) -> Template:
+    """Create a template with one version and what that says of itself."""
+    template_id = templates.insert(db, name, now=NOW, by="Ada")
+    add_version(db, template_id, name, 1, said.pop("body", "Hello $NAME"), **said)
+    found = templates.get(db, name)
+    assert found is not None
+    return found
+
+
+def add_version(db: Connection, template_id: int, name: str, number: int, body: str, **said: Any) -> Version:
+    digest = "sha256:" + hashlib.sha256(body.encode()).hexdigest()
+    version = replace(
+        VERSION,
+        template_id=template_id,
+        template=name,
+        number=number,
+        digest=digest,
+        document=body,
+        **_of_version(said),
+    )
+    versions.insert(db, version)
+    texts = {"title": None, "description": None, "persona": None, "tags": (), **said}
+    templates.describe(db, template_id, latest=number, updated_at=later(number), body=body, **texts)
+    return version
+
+
+def _of_version(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: said.pop(name) for name in ("message", "accepted", "created_at") if name in said}
+
+
+def add_render(db: Connection, template: Template, number: int, **fields: Any) -> RenderRecord:
+    """Record a render; `number` is its id and its second."""
+    record = replace(
+        RENDER,
+        id=f"{number:036}",
+        template_id=template.id,
+        template=template.name,
+        digest="sha256:" + "0" * 64,
+        created_at=later(number),
+    )
+    record = replace(record, **fields)
+    renders.insert(db, record)
+    return record
+
+
+def move(db: Connection, template: Template, label: str, start: int | None, end: int | None, **fields: Any) -> None:
+    """Move a label and write the history, as an operation does."""
+    if end is None:
+        labels.delete(db, template.id, label)
+    else:
+        labels.put(db, template.id, Label(label, end, NOW, "Ada"))
+    told = LabelMove(0, label, start, end, NOW, ADA.name, ADA.id, None, allow_breaking=False)
+    labels.record_move(db, template.id, replace(told, **fields))
+
+
+def populate(db: Connection) -> Template:
+    """Put at least one row into every table that has rows of its own."""
+    template = add_template(db, "plan", title="Deployment", tags=("ops",), body="roll out Zoë's \0 change\r\n")
+    add_version(db, template.id, "plan", 2, "roll out slowly", title="Deployment", tags=("ops", "new"))
+    add_template(db, "other", body="greet warmly")
+    move(db, template, "production", None, 1)
+    move(db, template, "production", 1, 2, message="better")
+    add_render(db, template, 1)
+    tokens.insert(db, TOKEN)
+    events.record(db, at=NOW, actor=ADA, tag=EventTag.VERSION_SAVE, template="plan", data={"number": 2})
+    found = templates.get(db, "plan")
+    assert found is not None
+    return found
