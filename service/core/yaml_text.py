@@ -17,6 +17,9 @@ from yaml import CBaseLoader, events
 DEEPEST = 20
 """How deep lists and maps may nest."""
 
+MOST_NODES = 20_000
+"""How many texts, lists and maps a block may hold: more than any author writes, and few enough to be read at once."""
+
 
 @dataclass(slots=True)
 class Text:
@@ -111,6 +114,7 @@ class _Builder:
         self.refused: tuple[str, int] | None = None
         self._open: list[tuple[List | Map, list[Node]]] = []
         self._documents = 0
+        self._nodes = 0
 
     def take(self, event: events.Event) -> None:
         """Add what one event says."""
@@ -123,6 +127,9 @@ class _Builder:
             self._refuse("alias", at)
             self._add(Text(at, end, self.block[at:end], plain=True))
         elif isinstance(event, events.NodeEvent):
+            self._nodes += 1
+            if self._nodes > MOST_NODES:
+                raise NotYaml(f"it holds more than {MOST_NODES:,} values", at)
             self._begin(event, at, end)
         elif isinstance(event, events.CollectionEndEvent):
             self._end(end)

@@ -189,6 +189,11 @@ def test_the_word_arguments_elsewhere_is_no_key(block: str) -> None:
     assert [found.code for found in _read(block).findings] == ["front_matter_lenient"]
 
 
+@pytest.mark.parametrize(("count", "reading"), [(19_998, "yaml"), (20_000, "lenient")])
+def test_a_block_of_more_values_than_anybody_writes_is_not_read_as_yaml(count: int, reading: str) -> None:
+    assert _read("x: [" + "a," * (count - 2) + "]").reading == reading
+
+
 @pytest.mark.parametrize(
     ("block", "title", "lines"),
     [
