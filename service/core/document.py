@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from service.core import fragments, front_matter
+from service.core import hint as hints
 from service.core.finding import Finding
 from service.core.front_matter import FrontMatter, Reading
-from service.core.hint import LONGEST_HINT
 from service.core.places import Spot, located
 
 LARGEST = 1_048_576
@@ -78,7 +78,7 @@ def read(text: str) -> Document:
         message = f"The document has {size:,} bytes; at most {LARGEST:,} are taken. Split it, or shorten it."
         return Document(text, digest_of(text), text, findings=located(text, [Spot("document_too_large", 0, message)]))
     matter = front_matter.read(text)
-    declared, wrong = fragments.read(matter.arguments, matter.block_start)
+    declared, wrong = fragments.read(matter.arguments, matter.block_start, _kinds(matter))
     spots = [*matter.spots, *wrong, *_wrong_texts(matter)]
     texts = matter.texts
     return Document(
@@ -101,12 +101,21 @@ def read(text: str) -> Document:
     )
 
 
+def _kinds(matter: FrontMatter) -> dict[str, str]:
+    """Return the types other than string that the hint gives arguments, when somebody will ask for them."""
+    hint = matter.texts.get("argument_hint")
+    if hint is None or matter.arguments is None:
+        return {}
+    flags_and_lists = (argument for argument in hints.parse(hint).arguments if argument.kind == "flag" or argument.list)
+    return {argument.name: "array" if argument.list else "boolean" for argument in flags_and_lists}
+
+
 def _wrong_texts(matter: FrontMatter) -> list[Spot]:
     spots = []
     hint = matter.texts.get("argument_hint", "")
-    if len(hint) > LONGEST_HINT:
+    if len(hint) > hints.LONGEST_HINT:
         advice = "Describe the rest in `arguments`."
-        message = f"The hint has {len(hint):,} characters; at most {LONGEST_HINT:,} are read. {advice}"
+        message = f"The hint has {len(hint):,} characters; at most {hints.LONGEST_HINT:,} are read. {advice}"
         spots.append(Spot("hint_too_long", matter.key_offsets["argument_hint"], message))
     dialect = matter.texts.get("dialect", "").strip()
     if dialect and dialect.lower() not in DIALECTS:

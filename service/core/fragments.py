@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import jsonschema_rs
@@ -24,6 +25,7 @@ PATTERN_OPTIONS = jsonschema_rs.RegexOptions(size_limit=262_144)
 Fragment = Mapping[str, Any]
 Declared = Mapping[str, Fragment] | tuple[str, ...] | None
 
+_IMPLIED = {"string": "a string", "array": "a list", "boolean": "true or false"}
 _RANGES = (
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),
@@ -34,13 +36,16 @@ _RANGES = (
 )
 
 
-def read(node: Node | None, offset: int = 0) -> tuple[Declared, list[Spot]]:
+def read(
+    node: Node | None, offset: int = 0, kinds: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Declared, list[Spot]]:
     """Return what an `arguments` node declares, and what is wrong with it as `invalid_argument_schema`.
 
     A map gives names with typed keywords, a list or a text of words a tuple of names, no node None. What is wrong is
-    left out of the result. `offset` is where the node's block begins in the document.
+    left out of the result. `offset` is where the node's block begins in the document; `kinds` are the types that the
+    hint gives arguments other than string, for those that state no `type` themselves.
     """
-    reader = _Reader(offset)
+    reader = _Reader(offset, kinds)
     if node is None:
         return None, []
     if isinstance(node, Map):
@@ -53,8 +58,9 @@ def read(node: Node | None, offset: int = 0) -> tuple[Declared, list[Spot]]:
 class _Reader:
     """Gathers what is wrong while it reads."""
 
-    def __init__(self, offset: int) -> None:
+    def __init__(self, offset: int, kinds: Mapping[str, str]) -> None:
         self.offset = offset
+        self.kinds = kinds
         self.spots: list[Spot] = []
 
     def names(self, node: Text | List) -> tuple[str, ...]:
@@ -77,20 +83,21 @@ class _Reader:
             if self._is_full:
                 break
             if self._is_name(key):
-                found[name] = self._argument(f"arguments.{name}", value)
+                found[name] = self._argument(name, value)
         return found
 
-    def _argument(self, path: str, node: Node) -> Fragment:
+    def _argument(self, name: str, node: Node) -> Fragment:
+        path = f"arguments.{name}"
         if isinstance(node, Text):
             return {} if _is_null(node) else {"description": node.value}
         if isinstance(node, List):
             self._say(node.start, f"{path}: write a description, or keywords such as {{enum: [a, b]}}, not a list")
             return {}
-        return self._fragment(path, node, inside=False)
+        return self._fragment(path, node, self.kinds.get(name, "string"), inside=False)
 
-    def _fragment(self, path: str, node: Map, *, inside: bool) -> dict[str, Any]:
+    def _fragment(self, path: str, node: Map, implied: str, *, inside: bool) -> dict[str, Any]:
         nodes = {key.value: (key, value) for key, value in node.pairs}
-        kind = self._type(path, nodes, inside=inside)
+        kind = self._type(path, nodes, implied, inside=inside)
         items = self._items(path, nodes, kind)
         fragment: dict[str, Any] = {"type": kind} if "type" in nodes else {}
         for keyword, (key, value) in nodes.items():
@@ -108,22 +115,22 @@ class _Reader:
                 fragment[keyword] = taken
         return self._sound(path, fragment, kind, nodes)
 
-    def _type(self, path: str, nodes: Mapping[str, tuple[Text, Node]], *, inside: bool) -> str:
+    def _type(self, path: str, nodes: Mapping[str, tuple[Text, Node]], implied: str, *, inside: bool) -> str:
         types = TYPES[:-1] if inside else TYPES
         if "type" not in nodes:
-            return "string"
+            return implied
         node = nodes["type"][1]
         if isinstance(node, Text) and node.value in types:
             return node.value
         self._say(node.start, f"{path}.type: write one of {', '.join(types)}")
-        return "string"
+        return implied
 
     def _items(self, path: str, nodes: Mapping[str, tuple[Text, Node]], kind: str) -> dict[str, Any]:
         if "items" not in nodes or kind != "array":
             return {}
         node = nodes["items"][1]
         if isinstance(node, Map):
-            return self._fragment(f"{path}.items", node, inside=True)
+            return self._fragment(f"{path}.items", node, "string", inside=True)
         self._say(node.start, f"{path}.items: write a map of keywords, such as {{type: integer}}")
         return {}
 
@@ -170,7 +177,7 @@ def _applies(keyword: str, kind: str, at: int, *, typed: bool, inside: bool) -> 
     wanted = ONLY_FOR.get(keyword, TYPES)
     if kind not in wanted:
         advice = "write it under `items`" if kind == "array" else f"write `type: {wanted[-1]}` beside it"
-        stated = f"type {kind}" if typed else "a string, which an argument is without `type`"
+        stated = f"type {kind}" if typed else f"a value that is {_IMPLIED[kind]} where `type` is not given"
         raise Wrong(f"this does not apply to {stated}; {advice}, or remove it", at)
 
 

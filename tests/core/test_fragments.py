@@ -76,7 +76,7 @@ WRONG = [
     ("{nullable: true}", "write `required: false`", 7),
     ("{maxlength: 5}", "did you mean `maxLength`?", 7),
     ("{foo: 5}", "write notes of your own as `x-...`", 7),
-    ("{minimum: 3}", "does not apply to a string, which an argument is without `type`; write `type: number`", 7),
+    ("{minimum: 3}", "does not apply to a value that is a string where `type` is not given; write `type: number`", 7),
     ("{type: integer, pattern: a}", "does not apply to type integer; write `type: string` beside it, or remove it", 22),
     ("{items: {type: string}}", "write `type: array` beside it", 7),
     ("{type: array, enum: [a]}", "write it under `items`", 20),
@@ -140,6 +140,24 @@ def test_wrong_keywords_are_left_out_and_the_others_stay() -> None:
         "arguments.A.default",
         "arguments.A.$ref",
     ]
+
+
+FROM_THE_HINT = [
+    ("[--dry-run]", "dry-run: {default: true}", {"default": True}),
+    ("[--dry-run]", "dry-run: {type: string, default: true}", {"type": "string", "default": "true"}),
+    ("[--dry-run]", "other: {default: true}", {"default": "true"}),
+    ("[files...]", "files: {minItems: 1, default: [a]}", {"minItems": 1, "default": ["a"]}),
+    ("[files...]", "files: {items: {type: integer}, default: [1]}", {"items": {"type": "integer"}, "default": [1]}),
+    ("<file>", "file: {minLength: 1}", {"minLength": 1}),
+]
+
+
+@pytest.mark.parametrize(("hint", "fragment", "keywords"), FROM_THE_HINT)
+def test_without_a_type_the_kind_that_the_hint_gives_counts(hint: str, fragment: str, keywords: dict[str, Any]) -> None:
+    document = read(f'---\nargument_hint: "{hint}"\narguments:\n  {fragment}\n---\n')
+    assert document.findings == ()
+    assert isinstance(document.declared, dict)
+    assert repr(list(document.declared.values())) == repr([keywords])
 
 
 NAMES = [
