@@ -14,7 +14,7 @@ from service.api.schemas.renders import RenderRequest, RenderResponse, ValidateR
 from service.api.schemas.templates import LintRequest, LintResponse
 from service.audit.renders import record_render
 from service.context import current
-from service.core.lint import lint
+from service.core.lint import lint_compiled
 from service.core.preview import preview
 from service.registry.rendering import Call, render_template, validate_call
 
@@ -71,7 +71,9 @@ class Lint(MethodView):
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Say what is read out of a document and what is wrong with it; nothing is stored."""
         seen = preview(body["document"], body.get("arguments"), body.get("arguments_text"))
-        answer = presenting.reading(seen.compiled) | {"findings": [each.as_dict() for each in lint(body["document"])]}
+        answer = presenting.reading(seen.compiled) | {
+            "findings": [each.as_dict() for each in lint_compiled(seen.compiled)]
+        }
         if seen.prompt is not None:
             answer["prompt"] = seen.prompt
         if seen.problems:
