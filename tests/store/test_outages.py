@@ -16,7 +16,7 @@ from sqlalchemy import text
 from service.core.errors import Unavailable
 from service.store import templates
 from service.store.engine import Database
-from tests.conftest import running_server
+from tests.postgresql import running_server
 from tests.store.rows import NOW, add_template
 
 NewUrl = Callable[..., str]
