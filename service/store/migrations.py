@@ -11,15 +11,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from service.bundled import folder
+from service.core.errors import Unavailable
 from service.store.engine import Database
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the tables to a revision, by default the newest; several programs may do so at the same time.
 
-    All of it is one transaction: what fails leaves the database as it was. Raises Unavailable.
+    All of it is one transaction: what fails leaves the database as it was. Raises Unavailable, also for a database that
+    a newer program has migrated already.
     """
     with database.migrating() as db:
+        _check_known(current(db))
         command.upgrade(_config(db), revision)
 
 
@@ -37,12 +40,22 @@ def current(db: Connection) -> str | None:
 @cache
 def head() -> str:
     """Return the revision that this program needs."""
-    return ScriptDirectory(str(folder("migrations"))).get_current_head() or ""
+    return _scripts().get_current_head() or ""
 
 
 def is_current(db: Connection) -> bool:
     """Return whether the tables are at the revision that this program needs."""
     return current(db) == head()
+
+
+def _check_known(revision: str | None) -> None:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    if revision is not None and revision not in known:
+        raise Unavailable(f"the database is at migration {revision}, made by a newer program; run that one")
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(folder("migrations")))
 
 
 def _config(db: Connection) -> Config:

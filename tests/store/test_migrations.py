@@ -162,6 +162,15 @@ def test_nothing_is_left_below_the_first_migration(populated: Database) -> None:
         populate(db)
 
 
+def test_a_database_of_a_newer_program_is_left_alone(populated: Database) -> None:
+    with populated.writing() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match="at migration 9999, made by a newer program"):
+        migrations.upgrade(populated)
+    with populated.reading() as db:
+        assert not migrations.is_current(db)
+
+
 def test_a_migration_that_fails_leaves_everything_as_it_was(populated: Database) -> None:
     before = digests(populated, "versions")
 
