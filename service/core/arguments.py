@@ -29,3 +29,9 @@ class Argument:
     aliases: tuple[str, ...] = ()
     examples: tuple[Any, ...] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def spelling(self) -> str:
+        """How an option or a flag is typed: `--depth`, or `-d` where the hint has only that."""
+        short = f"-{self.name}"
+        return short if short in self.aliases else f"--{self.name}"

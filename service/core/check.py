@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import Any
 
 import jsonschema_rs
 
+from service.core import explain
 from service.core.errors import Problem
-from service.core.suggest import closest
+from service.core.explain import Keywords
+from service.core.values import MOST_DIGITS
 
 Values = Mapping[str, Any]
 
 MOST_PROBLEMS = 100
-"""How many problems are explained at the most: an answer is for reading."""
+"""How many unknown arguments, or words that cannot be read, are explained at the most: an answer is for reading."""
 
-_SHOWN = 60
+_MOST_SUGGESTIONS = 10
+_MOST_ITEMS = 10
+_MOST_SENTENCES = 20
 
 
 class Checker:
@@ -25,61 +29,69 @@ class Checker:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         """Compile the schema; patterns run in an engine without backtracking, so that time stays linear."""
-        self._properties: Mapping[str, Mapping[str, Any]] = schema["properties"]
-        self._order = {name: index for index, name in enumerate(self._properties)}
-        self._validator = jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=jsonschema_rs.RegexOptions())
+        self._properties: Mapping[str, Keywords] = schema["properties"]
+        self._required = frozenset(schema["required"])
+        self._refused = tuple(each["not"] for each in schema.get("allOf", ()))
+        self._validator = _validator(schema)
+        self._property = cache(self._compiled_property)
 
     def problems(self, values: Values) -> list[Problem]:
         """Return what is wrong with these values, in the order of the schema, unknown names last; [] when they fit."""
-        unsound = [_unsound(name) for name, value in values.items() if not _is_sound(name, value)]
+        unsound = list(islice(_unsound(values), MOST_PROBLEMS))
         if unsound:
             return unsound
-        if self._validator.is_valid(values):
+        plain = {
+            name: _without_depth(value) if isinstance(value, list | dict) else value for name, value in values.items()
+        }
+        if self._validator.is_valid(plain):
             return []
-        errors = list(islice(self._validator.iter_errors(values), MOST_PROBLEMS))
-        mistyped = {tuple(error.instance_path) for error in errors if error.schema_path[-1] == "type"}
-        telling = [
-            error for error in errors if error.schema_path[-1] == "type" or tuple(error.instance_path) not in mistyped
-        ]
-        found = [problem for error in telling for problem in self._explain(error, values)]
-        return sorted(found, key=lambda problem: self._order.get(problem.argument or "", len(self._order)))
+        return [*self._unfit(plain), *self._excluded(plain), *self._unknown(plain)]
 
-    def _explain(self, error: Any, values: Values) -> Iterator[Problem]:
-        path = list(error.instance_path)
-        keyword = str(error.schema_path[-1])
-        if path:
-            yield self._wrong_value(path, keyword, error.instance)
-        elif keyword == "required":
-            yield self._missing(error.kind.property)
-        elif keyword == "additionalProperties":
-            unknown = (name for name in values if name not in self._properties)
-            yield from map(self._unknown, islice(unknown, MOST_PROBLEMS))
-        else:
-            yield _exclusive(error.kind.schema["required"])
+    def _unfit(self, values: Values) -> Iterator[Problem]:
+        for name, schema in self._properties.items():
+            if name in values:
+                yield from self._property(name).problems(values[name])
+            elif name in self._required:
+                yield explain.missing(name, schema)
 
-    def _missing(self, name: str) -> Problem:
-        schema = self._properties[name]
-        allowed = {"allowed": schema["enum"]} if "enum" in schema else {}
-        hint = _one_of(schema["enum"]) if "enum" in schema else schema.get("description")
-        message = f"missing required argument {name}" + (f": {hint}" if hint else "")
-        return Problem("missing_argument", message, argument=name, extra=allowed)
+    def _excluded(self, values: Values) -> Iterator[Problem]:
+        for refused in self._refused:
+            names = refused["required"]
+            flags = refused.get("properties", {})
+            if all(name in values and (name not in flags or values[name] is True) for name in names):
+                yield explain.exclusive(names)
 
-    def _unknown(self, name: str) -> Problem:
+    def _unknown(self, values: Values) -> Iterator[Problem]:
+        names = (name for name in values if name not in self._properties)
         known = list(self._properties)
-        meant = closest(name, known)
-        message = f"unknown argument {_shown(name)}: "
-        if meant:
-            return Problem("unknown_argument", f"{message}did you mean {meant}?", name, extra={"did_you_mean": meant})
-        takes = f"this template takes {', '.join(known)}" if known else "this template takes no arguments"
-        return Problem("unknown_argument", message + takes, argument=name, extra={"known": known})
+        for count, name in enumerate(islice(names, MOST_PROBLEMS)):
+            yield explain.unknown(name, known, suggest=count < _MOST_SUGGESTIONS)
 
-    def _wrong_value(self, path: list[str | int], keyword: str, value: Any) -> Problem:
-        name = str(path[0])
-        schema = self._properties[name] if len(path) == 1 else self._properties[name].get("items", {})
-        code, wanted = _wanted(keyword, schema)
-        where = name + "".join(f"[{step}]" for step in path[1:])
-        extra = {"allowed": schema["enum"]} if code == "not_a_choice" and "enum" in schema else {}
-        return Problem(code, f"{where} {wanted}; found {_shown(value)}", argument=name, extra=extra)
+    def _compiled_property(self, name: str) -> _Property:
+        return _Property(name, self._properties[name])
+
+
+class _Property:
+    """Finds every keyword of one argument's schema that a value does not fit; of a list's items the first ones."""
+
+    def __init__(self, name: str, schema: Keywords) -> None:
+        self._name = name
+        self._schema = schema
+        self._secret = schema.get("x-secret") is True
+        self._items: Keywords | None = schema.get("items")
+        self._validator = _validator({key: value for key, value in schema.items() if key != "items"})
+        self._item_validator = None if self._items is None else _validator(self._items)
+
+    def problems(self, value: Any) -> Iterator[Problem]:
+        for keyword in _failing(self._validator, value):
+            yield explain.wrong(self._name, keyword, self._schema, value, secret=self._secret)
+        if self._items is None or self._item_validator is None or not isinstance(value, list):
+            return
+        is_valid = self._item_validator.is_valid
+        wrong = ((place, item) for place, item in enumerate(value) if not is_valid(item))
+        for place, item in islice(wrong, _MOST_ITEMS):
+            for keyword in _failing(self._item_validator, item):
+                yield explain.wrong(f"{self._name}[{place}]", keyword, self._items, item, secret=self._secret)
 
 
 def summary(problems: Iterable[Problem]) -> str:
@@ -88,65 +100,9 @@ def summary(problems: Iterable[Problem]) -> str:
     missing = [problem.argument or "" for problem in listed if problem.code == "missing_argument"]
     together = f"missing required arguments: {', '.join(missing)}"
     sentences = (together if problem.code == "missing_argument" else problem.message for problem in listed)
-    return "; ".join(dict.fromkeys(sentences))
-
-
-_TYPES = {
-    "string": 'must be text: send a JSON string, "in quotes"',
-    "integer": "must be a whole number without quotes",
-    "number": "must be a number without quotes",
-    "boolean": "must be true or false, without quotes",
-    "array": 'must be a list: send a JSON array such as ["a", "b"]',
-}
-
-_BOUNDS = {
-    "minLength": ("too_short", "must have at least {} characters"),
-    "maxLength": ("too_long", "must have at most {} characters"),
-    "minItems": ("too_short", "must have at least {} items"),
-    "maxItems": ("too_long", "must have at most {} items"),
-    "minimum": ("out_of_range", "must be {} or more"),
-    "maximum": ("out_of_range", "must be {} or less"),
-    "exclusiveMinimum": ("out_of_range", "must be more than {}"),
-    "exclusiveMaximum": ("out_of_range", "must be less than {}"),
-    "multipleOf": ("out_of_range", "must be a multiple of {}"),
-    "pattern": ("pattern_mismatch", "must match the pattern {}"),
-    "const": ("not_a_choice", "must be {}"),
-}
-
-
-def _wanted(keyword: str, schema: Mapping[str, Any]) -> tuple[str, str]:
-    if keyword == "type":
-        return "wrong_type", _TYPES[schema.get("type", "string")]
-    if keyword == "enum":
-        return "not_a_choice", f"must be {_one_of(schema['enum'])}"
-    if keyword == "uniqueItems":
-        return "not_unique", "must not hold the same item twice"
-    code, wording = _BOUNDS[keyword]
-    return code, wording.format(_shown(schema[keyword]) if keyword == "const" else schema[keyword])
-
-
-def _exclusive(names: Iterable[str]) -> Problem:
-    listed = list(names)
-    message = f"{' and '.join(listed)} exclude each other: send one of them"
-    return Problem("exclusive_arguments", message, argument=listed[-1], extra={"exclusive": listed})
-
-
-def _one_of(choices: Iterable[Any]) -> str:
-    return "one of " + ", ".join(text if isinstance(text, str) else json.dumps(text) for text in choices)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return f"a list of {len(value)}"
-    if isinstance(value, dict):
-        return "an object"
-    text = json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-def _is_sound(name: str, value: Any) -> bool:
-    texts = [name, *value] if isinstance(value, list) else [name, value]
-    return all(is_text(text) for text in texts if isinstance(text, str))
+    distinct = list(dict.fromkeys(sentences))
+    more = len(distinct) - _MOST_SENTENCES
+    return "; ".join(distinct[:_MOST_SENTENCES]) + (f"; and {more} more problems" if more > 0 else "")
 
 
 def is_text(text: str) -> bool:
@@ -157,7 +113,30 @@ def is_text(text: str) -> bool:
         return False
 
 
-def _unsound(name: str) -> Problem:
-    printable = name.encode(errors="replace").decode().replace("\0", "?")
-    message = f"{printable} holds a NUL or half of a surrogate pair: send valid Unicode text without U+0000"
-    return Problem("invalid_text", message, argument=printable)
+def _validator(schema: Keywords) -> Any:
+    return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=jsonschema_rs.RegexOptions())
+
+
+def _failing(validator: Any, value: Any) -> list[str]:
+    """The keywords that a value does not fit; a wrong type or a wrong choice says enough by itself."""
+    keywords = [str(error.schema_path[-1]) for error in validator.iter_errors(value)]
+    return next(([keyword] for keyword in ("type", "enum") if keyword in keywords), keywords)
+
+
+def _without_depth(value: list[Any] | dict[str, Any]) -> Any:
+    """Empty the containers in a container: no schema takes them, and their depth would be the engine's concern."""
+    if isinstance(value, dict):
+        return {}
+    return [type(item)() if isinstance(item, list | dict) else item for item in value]
+
+
+def _unsound(values: Values) -> Iterator[Problem]:
+    for name, value in values.items():
+        parts = [name, *value] if isinstance(value, list) else [name, value]
+        if not is_text("".join([part for part in parts if isinstance(part, str)])):
+            yield explain.unsound(name)
+        elif any(isinstance(part, int) and abs(part) >= _BEYOND for part in parts):
+            yield explain.endless(name)
+
+
+_BEYOND = 10**MOST_DIGITS
