@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 SCOPES = ("read", "render", "edit", "release", "audit", "admin")
 
@@ -28,13 +26,20 @@ class Actor:
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Return whether a name pattern (`*`, `platform.*`) matches the whole of a name."""
-    return pattern == "*" or _compiled(pattern).fullmatch(name) is not None
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in re.split(r"\*+", pattern)), re.DOTALL)
+    """Return whether a name pattern (`*`, `platform.*`) matches the whole of a name; never tries a piece twice."""
+    first, *others = pattern.split("*")
+    if not others:
+        return pattern == name
+    *middle, last = others
+    if not name.startswith(first) or not name.endswith(last) or len(name) < len(first) + len(last):
+        return False
+    place, end = len(first), len(name) - len(last)
+    for piece in middle:
+        found = name.find(piece, place, end)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return True
 
 
 SYSTEM = Actor(id="system", name="system", scopes=frozenset({"admin"}), pattern="*")
