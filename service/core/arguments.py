@@ -32,6 +32,6 @@ class Argument:
 
     @property
     def spelling(self) -> str:
-        """How an option or a flag is typed: `--depth`, or `-d` where the hint has only that."""
+        """How an option or a flag is typed: `--depth`, `-d`, or `-depth` where the hint writes it so."""
         short = f"-{self.name}"
-        return short if short in self.aliases else f"--{self.name}"
+        return short if len(self.name) == 1 or short in self.aliases else f"-{short}"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from service.core.arguments import Argument
-from service.core.check import MOST_PROBLEMS
+from service.core.check import MOST_PROBLEMS, is_text
 from service.core.compiled import Compiled
 from service.core.errors import Problem
+from service.core.explain import listed, quoted
 from service.core.placeholders import ALL_ARGUMENTS, spellable
 from service.core.shell import UnfinishedText, words
 from service.core.suggest import closest
 from service.core.values import typed
 
 _POINTER = "/arguments_text"
+_MOST_SUGGESTIONS = 10
 
 
 @dataclass(slots=True)
@@ -24,11 +27,14 @@ class _Reading:
     compiled: Compiled
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    filled: set[str] = field(default_factory=set)
-    rest: list[str] = field(default_factory=list)
 
-    def complain(self, code: str, message: str, **extra: Any) -> None:
-        self.problems.append(Problem(code, message, pointer=_POINTER, extra=extra))
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether so much is wrong that the rest need not be looked at."""
+        return len(self.problems) >= MOST_PROBLEMS
+
+    def complain(self, code: str, message: str) -> None:
+        self.problems.append(Problem(code, message, pointer=_POINTER))
 
 
 def read_typed(compiled: Compiled, text: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -36,127 +42,156 @@ def read_typed(compiled: Compiled, text: str) -> tuple[dict[str, Any], list[Prob
 
     The values are not checked against the schema yet: `render` does that. Of two values for one name the last wins.
     """
-    free = compiled.free_text
-    if free is not None and len(compiled.arguments) == 1:
-        return ({free.name: text} if text else {}), []
     reading = _Reading(compiled)
+    free = compiled.free_text
+    if not is_text(text):
+        reading.complain("invalid_text", "the text holds a NUL or half of a surrogate pair: send valid Unicode text")
+    elif free is not None and len(compiled.arguments) == 1:
+        reading.values |= {free.name: text} if text else {}
+    else:
+        _read(reading, text)
+    return reading.values, reading.problems
+
+
+def _read(reading: _Reading, text: str) -> None:
     try:
         found = words(text)
     except UnfinishedText as error:
         reading.complain("unterminated_quote", str(error))
-        return {}, reading.problems
-    _read_words(reading, found)
-    _put_rest(reading)
-    return reading.values, reading.problems
+        return
+    left = _take_options(reading, found)
+    if reading.compiled.named:
+        left = _take_named(reading, left)
+    surplus = _take_positionals(reading, left)
+    if reading.compiled.named:
+        _complain_of_strays(reading, surplus)
+    elif surplus:
+        _complain_of_surplus(reading, surplus)
 
 
-def _read_words(reading: _Reading, found: list[str]) -> None:
-    options = _spellings(reading.compiled)
+def _take_options(reading: _Reading, found: Sequence[str]) -> Sequence[str]:
+    """Take the options and flags, up to a word `--`, and return the other words."""
+    spelled = _spellings(reading.compiled)
+    if not spelled:
+        return found
+    left: list[str] = []
     rest = iter(found)
-    only_words = not options
     for word in rest:
-        if len(reading.problems) == MOST_PROBLEMS:
-            return
-        if word == "--" and not only_words:
-            only_words = True
-        elif not only_words and _looks_like_option(word):
-            name, equals, value = word.partition("=")
-            _read_option(reading, options, name, value if equals else None, rest)
-        elif reading.compiled.named:
-            _read_named(reading, word)
+        if word[:1] != "-" or not word.lstrip("-")[:1].isalpha():
+            if word == "--":
+                return [*left, *rest]
+            left.append(word)
+        elif reading.is_hopeless:
+            break
         else:
-            _fill_next(reading, word)
+            _take_option(reading, spelled, word, rest)
+    return left
 
 
-def _spellings(compiled: Compiled) -> dict[str, Argument]:
+def _spellings(compiled: Compiled) -> Mapping[str, Argument]:
     """Every way to type an option or a flag, dashes included."""
-    options = [argument for argument in compiled.arguments if argument.kind in ("option", "flag")]
-    spelled = {("-" if len(option.name) == 1 else "--") + option.name: option for option in options}
-    return spelled | {alias: option for option in options for alias in option.aliases}
+    spelled: dict[str, Argument] = {}
+    for argument in compiled.arguments:
+        if argument.kind in ("option", "flag"):
+            spelled |= dict.fromkeys((argument.spelling, f"--{argument.name}", *argument.aliases), argument)
+    return spelled
 
 
-def _looks_like_option(word: str) -> bool:
-    return len(word) > 1 and word[0] == "-" and word.lstrip("-")[:1].isalpha()
-
-
-def _read_option(reading: _Reading, options: dict[str, Argument], name: str, value: str | None, rest: Any) -> None:
-    option = options.get(name)
-    if option is None:
-        meant = closest(name, options)
-        advice = f"did you mean {meant}?" if meant else f"this template takes {', '.join(options)}"
-        reading.complain(
-            "unknown_argument", f"unknown option {name}: {advice} (a word that starts with a dash goes after --)"
-        )
-    elif option.kind == "flag":
-        reading.values[option.name] = True if value is None else typed(value, "boolean")
-    else:
-        value = next(rest, None) if value is None else value
-        if value is None:
-            reading.complain("missing_value", f"expected a value after {name}")
-        else:
-            _put(reading, option, value)
-
-
-def _read_named(reading: _Reading, word: str) -> None:
+def _take_option(reading: _Reading, spelled: Mapping[str, Argument], word: str, rest: Iterator[str]) -> None:
     name, equals, value = word.partition("=")
-    argument = reading.compiled.by_name.get(name)
-    if equals and not name:
-        reading.complain("missing_name", f"expected a name before '=' in '{word}'")
-    elif equals and argument is not None:
-        _put(reading, argument, value)
-    elif equals and (spellable(name) or _next_open(reading) is None):
-        reading.values[name] = value  # The check names it as unknown and says what was meant.
-    elif _next_open(reading) is not None:
-        _fill_next(reading, word)
+    option = spelled.get(name)
+    if option is None:
+        _complain_of_option(reading, spelled, name)
+    elif option.kind == "flag":
+        reading.values[option.name] = typed(value, "boolean") if equals else True
+    elif (text := value if equals else next(rest, None)) is None:
+        reading.complain("missing_value", f"expected a value after {name}")
+    elif option.list:
+        reading.values.setdefault(option.name, []).extend(_items(option, text))
     else:
-        reading.complain(
-            "stray_word", f"expected NAME=value but found '{word}'; put quotes around a value that holds spaces"
-        )
+        reading.values[option.name] = _value(option, text)
 
 
-def _fill_next(reading: _Reading, word: str) -> None:
-    argument = _next_open(reading)
-    if argument is None:
-        count = len(reading.compiled.positionals)
-        takes = f"{count} word{'' if count == 1 else 's'}" if count else "no arguments"
-        reading.complain(
-            "surplus_word",
-            f"'{word}' is one too many: this template takes {takes}; put quotes around words that belong together",
-        )
-    elif _takes_rest(argument):
-        reading.rest.append(word)
-    else:
-        _put(reading, argument, word)
+def _take_named(reading: _Reading, found: Sequence[str]) -> Sequence[str]:
+    """Take every `NAME=value` and return the words that are none."""
+    known, positionals = reading.compiled.by_name, reading.compiled.positionals
+    left: list[str] = []
+    for word in found:
+        name, equals, value = word.partition("=")
+        if reading.is_hopeless:
+            return left
+        if equals and name in known:
+            reading.values[name] = _value(known[name], value)
+        elif equals and not name:
+            reading.complain("missing_name", f"expected a name before '=' in {quoted(word)}")
+        elif equals and (spellable(name.lstrip("$-")) or not positionals):
+            reading.values[name] = value  # The check names it as unknown and says what was meant.
+        else:
+            left.append(word)
+    return left
 
 
-def _next_open(reading: _Reading) -> Argument | None:
-    return next((argument for argument in reading.compiled.positionals if argument.name not in reading.filled), None)
+def _take_positionals(reading: _Reading, found: Sequence[str]) -> Sequence[str]:
+    """Give the words to the positionals that have no value yet, in order, and return those that are too many."""
+    positionals = reading.compiled.positionals
+    single = [argument for argument in positionals if argument.name not in reading.values]
+    last = single.pop() if single and single[-1] is positionals[-1] and _takes_rest(single[-1]) else None
+    for argument, word in zip(single, found, strict=False):
+        reading.values[argument.name] = _value(argument, word)
+    rest = found[len(single) :]
+    if last is None or not rest:
+        return rest
+    reading.values[last.name] = _typed_items(last, rest) if last.list else _value(last, " ".join(rest))
+    return []
 
 
 def _takes_rest(argument: Argument) -> bool:
     return argument.list or argument.name == ALL_ARGUMENTS
 
 
-def _put_rest(reading: _Reading) -> None:
-    argument = _next_open(reading)
-    if argument is None or not reading.rest:
-        return
+def _value(argument: Argument, text: str) -> Any:
+    """The value that one word stands for."""
     if argument.list:
-        reading.values[argument.name] = [typed(word, _item_type(argument)) for word in reading.rest]
-    else:
-        reading.values[argument.name] = " ".join(reading.rest)
+        return _items(argument, text)
+    return typed(text, "boolean" if argument.kind == "flag" else argument.keywords.get("type", "string"))
 
 
-def _put(reading: _Reading, argument: Argument, text: str) -> None:
-    reading.filled.add(argument.name)
-    if argument.list:
-        items = [typed(item, _item_type(argument)) for item in text.split(",")]
-        before = reading.values.get(argument.name, []) if argument.kind == "option" else []
-        reading.values[argument.name] = [*before, *items]
-    else:
-        kind = "boolean" if argument.kind == "flag" else argument.keywords.get("type", "string")
-        reading.values[argument.name] = typed(text, kind)
+def _items(argument: Argument, word: str) -> list[Any]:
+    """The items that one word stands for: they have commas between them."""
+    return _typed_items(argument, word.split(",")) if word else []
 
 
-def _item_type(argument: Argument) -> str:
-    return str(argument.keywords.get("items", {}).get("type", "string"))
+def _typed_items(argument: Argument, texts: Sequence[str]) -> list[Any]:
+    kind = argument.keywords.get("items", {}).get("type", "string")
+    return list(texts) if kind == "string" else [typed(text, kind) for text in texts]
+
+
+def _complain_of_option(reading: _Reading, spelled: Mapping[str, Argument], name: str) -> None:
+    meant = closest(name, spelled) if len(reading.problems) < _MOST_SUGGESTIONS else None
+    advice = f"did you mean {meant}?" if meant else f"this template takes {_options(reading)}"
+    message = f"unknown option {quoted(name)}: {advice} (a word that starts with a dash goes after --)"
+    reading.complain("unknown_argument", message)
+
+
+def _complain_of_strays(reading: _Reading, surplus: Sequence[str]) -> None:
+    for word in surplus[: MOST_PROBLEMS - len(reading.problems)]:
+        advice = "put quotes around a value that holds spaces"
+        if word in reading.compiled.by_name:
+            advice = f"write {word}=value, without spaces around the ="
+        reading.complain("stray_word", f"expected NAME=value but found {quoted(word)}; {advice}")
+
+
+def _complain_of_surplus(reading: _Reading, surplus: Sequence[str]) -> None:
+    count, options = len(reading.compiled.positionals), _options(reading)
+    takes = f"{count} word{'' if count == 1 else 's'}" if count else "no arguments"
+    if options:
+        takes = f"{takes if count else 'only'} {'and ' if count else ''}{options}"
+    more = len(surplus) - 1
+    many = f"and {more} more word{'' if more == 1 else 's'} are too many" if more else "is one too many"
+    advice = "put quotes around words that belong together" if count else "leave it out"
+    reading.complain("surplus_word", f"{quoted(surplus[0])} {many}: this template takes {takes}; {advice}")
+
+
+def _options(reading: _Reading) -> str:
+    """The options and flags that the template takes, each in its first spelling."""
+    return listed(option.spelling for option in reading.compiled.arguments if option.kind in ("option", "flag"))

@@ -7,7 +7,7 @@ from service.core.arguments import Argument
 SPELLINGS = [
     ("depth", (), "--depth"),
     ("yes", ("-y",), "--yes"),
-    ("n", (), "--n"),
+    ("n", (), "-n"),
     ("n", ("-n",), "-n"),
     ("verbose", ("-verbose",), "-verbose"),
 ]
