@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import jsonschema_rs
+
 from service.core.arguments import Argument, Kind
+from service.core.fragments import PATTERN_OPTIONS
 from service.core.hint import Hint
+from service.core.schema import property_schema
 from service.core.values import typed
 
 Fragment = Mapping[str, Any]
@@ -19,7 +23,10 @@ _FIELDS = frozenset({"description", "enum", "const", "default", "examples", "req
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Declared arguments in order; `by_map` names those that the `arguments` key spells out."""
+    """Declared arguments in order; `by_map` names those that the `arguments` key spells out.
+
+    `misfits` are sentences on what the hint and the key say differently of an argument, by its name.
+    """
 
     arguments: tuple[Argument, ...]
     by_map: frozenset[str]
@@ -36,36 +43,51 @@ def merge(hint: Hint | None, declared: Declared) -> Merged:
     from_hint = hint.arguments if hint else ()
     if fragments and hint and hint.prose:
         from_hint = tuple(argument for argument in from_hint if argument.name in fragments)
-    refined = [_refine(argument, fragments.get(argument.name, {})) for argument in from_hint]
     known = {argument.name for argument in from_hint}
-    added = [_refine(Argument(name, kind, True), part) for name, part in fragments.items() if name not in known]
-    arguments = _renumbered([argument for argument, _ in refined + added])
-    misfits = tuple((argument.name, text) for argument, text in refined + added if text)
-    return Merged(arguments, frozenset(fragments), misfits)
+    added = tuple(Argument(name, kind, required=True) for name in fragments if name not in known)
+    refined = [_refine(argument, fragments.get(argument.name, {})) for argument in from_hint + added]
+    misfits = [
+        (argument.name, text) for argument in refined if fragments.get(argument.name) for text in _misfits(argument)
+    ]
+    return Merged(_renumbered(refined), frozenset(fragments), tuple(misfits))
 
 
-def _refine(argument: Argument, fragment: Fragment) -> tuple[Argument, str | None]:
-    keywords = {key: value for key, value in fragment.items() if key not in _FIELDS}
-    several = argument.list or keywords.get("type") == "array"
-    choices = _choices(fragment)
+def _refine(argument: Argument, fragment: Fragment) -> Argument:
+    if not fragment:
+        return argument
+    kind = str(fragment.get("type") or property_schema(argument)["type"])
+    several = kind == "array"
+    default = fragment.get("default", argument.default)
+    if several and default is not None:
+        default = tuple(default) if isinstance(default, list | tuple) else (default,)
     changed = replace(
         argument,
+        kind=_kind(argument.kind, kind),
         description=fragment.get("description", argument.description),
-        choices=tuple(choices) if choices is not None else argument.choices,
-        default=fragment.get("default", argument.default),
+        choices=_choices(argument, fragment),
+        default=default,
         examples=tuple(fragment.get("examples", argument.examples)),
+        required=_required(argument, fragment),
         list=several,
-        keywords=keywords,
+        keywords={key: value for key, value in fragment.items() if key not in _FIELDS},
     )
-    retyped, misfit = _retype(changed)
-    return replace(retyped, required=_required(argument, fragment)), misfit
+    return _retyped(changed, str(fragment.get("items", {}).get("type", "string")) if several else kind)
 
 
-def _choices(fragment: Fragment) -> Sequence[Any] | None:
-    if "const" in fragment:
-        return [fragment["const"]]
-    stated: Sequence[Any] | None = fragment.get("enum", fragment.get("items", {}).get("enum"))
-    return stated
+def _kind(kind: Kind, value: str) -> Kind:
+    """A flag that takes more than true and false is an option; a text that is a number is no free text."""
+    if kind == "flag" and value != "boolean":
+        return "option"
+    return "positional" if kind == "text" and value != "string" else kind
+
+
+def _choices(argument: Argument, fragment: Fragment) -> tuple[Any, ...] | None:
+    for keywords in (fragment, fragment.get("items", {})):
+        if "const" in keywords:
+            return (keywords["const"],)
+        if "enum" in keywords:
+            return tuple(keywords["enum"])
+    return argument.choices
 
 
 def _required(argument: Argument, fragment: Fragment) -> bool:
@@ -73,24 +95,37 @@ def _required(argument: Argument, fragment: Fragment) -> bool:
     return bool(stated) and "default" not in fragment
 
 
-def _retype(argument: Argument) -> tuple[Argument, str | None]:
-    """Give what the hint says as text (choices, default, examples) the type that the fragment states."""
-    kind = argument.keywords.get("type", "string")
-    if kind not in ("integer", "number", "boolean"):
-        return argument, None
-    changed = replace(
+def _retyped(argument: Argument, kind: str) -> Argument:
+    """Give what is said as text (choices, default, examples) the type that values have."""
+    if kind == "string":
+        return argument
+    return replace(
         argument,
-        choices=None if argument.choices is None else tuple(_one(choice, kind) for choice in argument.choices),
-        default=_one(argument.default, kind),
-        examples=tuple(_one(example, kind) for example in argument.examples),
+        choices=None if argument.choices is None else tuple(_typed(choice, kind) for choice in argument.choices),
+        default=_typed(argument.default, kind),
+        examples=tuple(_typed(example, kind) for example in argument.examples),
     )
-    stated = (*(changed.choices or ()), changed.default, *changed.examples)
-    wrong = next((value for value in stated if isinstance(value, str)), None)
-    return changed, None if wrong is None else f"the hint gives {wrong!r}, which is no {kind}"
 
 
-def _one(text: Any, kind: str) -> Any:
-    return typed(text, kind) if isinstance(text, str) else text
+def _typed(value: Any, kind: str) -> Any:
+    if isinstance(value, list | tuple):
+        return tuple(_typed(item, kind) for item in value)
+    return typed(value, kind) if isinstance(value, str) else value
+
+
+def _misfits(argument: Argument) -> Iterator[str]:
+    schema = property_schema(argument)
+    choosing = schema["items"] if argument.list else schema
+    allowing = _validator({key: value for key, value in choosing.items() if key not in ("enum", "const")})
+    wrong = next((choice for choice in argument.choices or () if not allowing.is_valid(choice)), None)
+    if wrong is not None:
+        yield f"the choice {wrong!r} does not fit what else is said of it: change one of them"
+    elif argument.default is not None and not _validator(schema).is_valid(schema["default"]):
+        yield f"the default {argument.default!r} does not fit what else is said of it: change one of them"
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=PATTERN_OPTIONS)
 
 
 def _renumbered(arguments: Sequence[Argument]) -> tuple[Argument, ...]:

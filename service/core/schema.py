@@ -40,7 +40,7 @@ def property_schema(argument: Argument) -> Schema:
     if argument.kind == "flag":
         schema.setdefault("default", False)
     if argument.default is not None:
-        schema["default"] = argument.default
+        schema["default"] = list(argument.default) if argument.list else argument.default
     if argument.description is not None:
         schema["description"] = argument.description
     if argument.examples:
