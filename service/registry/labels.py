@@ -16,6 +16,7 @@ from service.core.event import EventTag
 from service.core.names import is_label
 from service.core.protection import NO_PROTECTION, Protection
 from service.registry.lookup import find_live_template
+from service.registry.naming import check_label
 from service.store import events, labels, versions
 from service.store.labels import Label, LabelMove
 from service.store.templates import Template
@@ -45,9 +46,9 @@ class Release:
 def move_label(db: Connection, name: str, release: Release) -> Label:
     """Point a label of a template at a version and return it.
 
-    Pointing it where it points already changes and records nothing. Raises UnknownTemplate, Archived, Protected, Stale
-    when `expected` is not what holds, UnknownVersion, and BreakingChange with the list of what breaks unless
-    `allow_breaking`.
+    Pointing it where it points already changes and records nothing. Raises UnknownTemplate, Archived, InvalidRequest
+    for a text that cannot be a label, Protected, Stale when `expected` is not what holds, UnknownVersion, and
+    BreakingChange with the list of what breaks unless `allow_breaking`.
     """
     return _move(db, find_live_template(db, name, lock=True), release)
 
@@ -76,6 +77,7 @@ def point(db: Connection, template: Template, names: Sequence[str], release: Rel
 
 
 def _move(db: Connection, template: Template, release: Release) -> Label:
+    check_label(release.label)
     _check_protection(template, release)
     current = labels.get(db, template.id, release.label)
     _check_expected(template, release, current)

@@ -9,11 +9,10 @@ from sqlalchemy import Connection
 
 from service.core.actor import SYSTEM
 from service.core.document import read
-from service.core.errors import InvalidRequest
 from service.core.lint import fix
-from service.core.names import TAKES_NAME, is_template_name
 from service.registry.labels import Release, point
 from service.registry.lookup import find_template
+from service.registry.naming import check_name
 from service.registry.rendering import DEFAULT_REF
 from service.registry.versions import Submission, create_template, save_version
 from service.store import templates, versions
@@ -36,8 +35,7 @@ def plant(db: Connection, seed: Seed, now: datetime) -> list[Version]:
     labels stay; an archived one is left alone. Raises InvalidRequest for a name that cannot be one, and
     InvalidDocument.
     """
-    if not is_template_name(seed.name):
-        raise InvalidRequest(f"the seed {seed.name!r} cannot name a template: {TAKES_NAME}")
+    check_name(seed.name)
     template = templates.get(db, seed.name, lock=True)
     submission = Submission(seed.document, SYSTEM, now, message="Seed")
     if template is None:

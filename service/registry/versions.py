@@ -15,6 +15,7 @@ from service.core.event import EventTag
 from service.core.protection import NO_PROTECTION, Protection
 from service.registry.labels import Release, point
 from service.registry.lookup import find_live_template, find_template, find_version, latest_version
+from service.registry.naming import check_name
 from service.registry.publishing import Publishable, publishable
 from service.store import events, templates, versions
 from service.store.templates import Template
@@ -42,8 +43,9 @@ class Submission:
 def create_template(db: Connection, name: str, submission: Submission) -> Version:
     """Create a template with its first version and return that version.
 
-    Raises NameTaken, InvalidDocument, and what `labels.point` raises.
+    Raises InvalidRequest for a name that cannot be one, NameTaken, InvalidDocument, and what `labels.point` raises.
     """
+    check_name(name)
     existing = templates.get(db, name)
     if existing is not None:
         raise NameTaken(_taken(existing))
