@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.core.document import Document, read
+from service.core.compiled import compile_text
+from service.core.document import Document
 from service.core.errors import InvalidDocument, InvalidRequest, Problem
-from service.core.lint import lint
+from service.core.finding_codes import CODES
+from service.core.lint import lint_compiled
 
-ACCEPTABLE = frozenset({"credential"})
+ACCEPTABLE = frozenset(code for code, meaning in CODES.items() if meaning.acceptable)
 """Codes of error findings that an author may accept explicitly; the version records it."""
 
 
@@ -28,12 +30,13 @@ def publishable(text: str, accept_findings: Sequence[str]) -> Publishable:
     may accept.
     """
     _check_acceptable(accept_findings)
-    errors = [finding for finding in lint(text) if finding.severity == "error"]
+    compiled = compile_text(text)
+    errors = [finding for finding in lint_compiled(compiled) if finding.severity == "error"]
     stopping = [finding for finding in errors if finding.code not in accept_findings]
     if stopping:
         first = stopping[0]
         raise InvalidDocument(stopping, f"line {first.line}: {first.message}")
-    return Publishable(read(text), tuple(sorted({finding.code for finding in errors})))
+    return Publishable(compiled.document, tuple(sorted({finding.code for finding in errors})))
 
 
 def _check_acceptable(codes: Sequence[str]) -> None:
