@@ -21,12 +21,13 @@ def archive_template(db: Connection, name: str, *, protection: Protection, actor
     Raises UnknownTemplate, and InUse while a protected label points at it.
     """
     template = find_template(db, name, lock=True)
+    if template.archived_at is not None:
+        return template
     held = [label for label in template.labels if protection.covers(label, name)]
     if held:
         raise InUse(f"the protected label {held[0]} points at {name}; it must be taken off first", labels=held)
-    if template.archived_at is None:
-        templates.set_archived(db, template.id, at=now, by=actor.name)
-        events.record(db, at=now, actor=actor, tag=EventTag.TEMPLATE_ARCHIVE, template=name)
+    templates.set_archived(db, template.id, at=now, by=actor.name)
+    events.record(db, at=now, actor=actor, tag=EventTag.TEMPLATE_ARCHIVE, template=name)
     return find_template(db, name)
 
 
@@ -36,7 +37,8 @@ def restore_template(db: Connection, name: str, *, actor: Actor, now: datetime) 
     Raises UnknownTemplate.
     """
     template = find_template(db, name, lock=True)
-    if template.archived_at is not None:
-        templates.set_archived(db, template.id, at=None, by=None)
-        events.record(db, at=now, actor=actor, tag=EventTag.TEMPLATE_RESTORE, template=name)
+    if template.archived_at is None:
+        return template
+    templates.set_archived(db, template.id, at=None, by=None)
+    events.record(db, at=now, actor=actor, tag=EventTag.TEMPLATE_RESTORE, template=name)
     return find_template(db, name)
