@@ -60,8 +60,9 @@ class Compiled:
 
     @cached_property
     def positionals(self) -> tuple[Argument, ...]:
-        """Positional arguments in order."""
-        return tuple(argument for argument in self.arguments if argument.kind == "positional")
+        """Positional arguments in the order of their positions, which need not be that of the hint."""
+        found = (argument for argument in self.arguments if argument.kind == "positional")
+        return tuple(sorted(found, key=lambda argument: argument.position or 0))
 
     @property
     def free_text(self) -> Argument | None:

@@ -49,7 +49,7 @@ def merge(hint: Hint | None, declared: Declared) -> Merged:
     misfits = [
         (argument.name, text) for argument in refined if fragments.get(argument.name) for text in _misfits(argument)
     ]
-    return Merged(_renumbered(refined), frozenset(fragments), tuple(misfits))
+    return Merged(_numbered(refined), frozenset(fragments), tuple(misfits))
 
 
 def _refine(argument: Argument, fragment: Fragment) -> Argument:
@@ -128,9 +128,13 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=PATTERN_OPTIONS)
 
 
-def _renumbered(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
-    numbers = iter(range(1, len(arguments) + 1))
+def _numbered(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Give positionals that have no position, which the hint does not name, those after the last."""
+    last = max((argument.position or 0 for argument in arguments), default=0)
+    numbers = iter(range(last + 1, last + 1 + len(arguments)))
     return tuple(
-        replace(argument, position=next(numbers)) if argument.kind == "positional" else argument
+        replace(argument, position=next(numbers))
+        if argument.kind == "positional" and argument.position is None
+        else argument
         for argument in arguments
     )

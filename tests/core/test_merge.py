@@ -31,6 +31,9 @@ NAMES = [
     # A list of words declares required positionals.
     (None, ("issue", "branch"), ["issue positional 1", "branch positional 2"]),
     ("<branch>", ("issue", "branch"), ["branch positional 1", "issue positional 2"]),
+    # A position that the hint states stays; new ones come after the last.
+    ("$2 = b, $1 = a", {}, ["b positional 2", "a positional 1"]),
+    ("$1 = a, $3 = c", ("d",), ["a positional 1", "c positional 3", "d positional 4"]),
     # Prose only describes where the key declares.
     ("Say what to do in a sentence", None, ["ARGUMENTS text"]),
     ("Say what to do in a sentence", {}, ["ARGUMENTS text"]),

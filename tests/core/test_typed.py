@@ -36,6 +36,7 @@ READ = [
     ("<task> [files...]", "fix a b 'c d'", {"task": "fix", "files": ["a", "b", "c d"]}),
     ("<task> [files...]", "fix a,b", {"task": "fix", "files": ["a,b"]}),
     ("<task> [files...]", "fix", {"task": "fix"}),
+    ("$2 = b, $1 = a", "first second", {"a": "first", "b": "second"}),
     # Options and flags stand anywhere; after -- all is words.
     ("<file> [--fast]", "--fast a", {"file": "a", "fast": True}),
     ("<file> [--fast]", "a --fast=false", {"file": "a", "fast": False}),
