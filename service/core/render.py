@@ -9,12 +9,15 @@ from typing import Any
 from service.core.arguments import Argument
 from service.core.check import summary
 from service.core.compiled import Compiled
-from service.core.errors import InvalidArguments, Problem
+from service.core.errors import InvalidArguments, Problem, TooLarge
 from service.core.placeholders import ALL_ARGUMENTS
-from service.core.shell import UnfinishedText, words
+from service.core.shell import words_of_prose
 from service.core.values import as_text
 
 Values = Mapping[str, Any]
+
+LONGEST_PROMPT = 16_777_216
+"""How many characters a prompt may have: half a million placeholders times a long value must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def render(compiled: Compiled, values: Values, unset: str | None = None) -> Rend
     """Render a document with these values.
 
     `unset` is the text that an omitted optional argument renders as; None leaves that to the document. Raises
-    InvalidArguments with every problem when the values do not fit the schema.
+    InvalidArguments with every problem when the values do not fit the schema, and what `fill` raises.
     """
     found = problems(compiled, values)
     if found:
@@ -37,26 +40,21 @@ def render(compiled: Compiled, values: Values, unset: str | None = None) -> Rend
     return fill(compiled, values, unset)
 
 
+def problems(compiled: Compiled, values: Values) -> list[Problem]:
+    """Return everything that keeps these values from being rendered; [] when nothing does."""
+    return compiled.checker.problems(values)
+
+
 def fill(compiled: Compiled, values: Values, unset: str | None = None) -> Rendered:
-    """Render with values that were found to have no problems."""
+    """Render with values that were found to have no problems; raises TooLarge for a prompt beyond the limit."""
     blank = compiled.document.unset if unset is None else unset
     given = _with_defaults(compiled.arguments, values)
     texts = _texts(compiled, given, blank)
-    prompt = "".join([segment if isinstance(segment, str) else texts[segment.key] for segment in compiled.segments])
-    return Rendered(prompt, tuple(sorted(compiled.by_name.keys() - given.keys())))
-
-
-def problems(compiled: Compiled, values: Values) -> list[Problem]:
-    """Return everything that keeps these values from being rendered; [] when nothing does."""
-    found = compiled.checker.problems(values)
-    free = compiled.free_text
-    if found or free is None or not any(key.isdigit() for key in compiled.placeholders):
-        return found
-    try:
-        words(values.get(free.name, ""))
-    except UnfinishedText as error:
-        return [Problem("unterminated_quote", f"{free.name}: {error}", argument=free.name)]
-    return []
+    parts = [segment if isinstance(segment, str) else texts[segment.key] for segment in compiled.segments]
+    size = sum(map(len, parts))
+    if size > LONGEST_PROMPT:
+        raise TooLarge(f"the prompt would have {size:,} characters, more than {LONGEST_PROMPT:,}: send shorter values")
+    return Rendered("".join(parts), tuple(sorted(compiled.by_name.keys() - given.keys())))
 
 
 def _with_defaults(arguments: Iterable[Argument], values: Values) -> dict[str, Any]:
@@ -74,15 +72,15 @@ def _with_defaults(arguments: Iterable[Argument], values: Values) -> dict[str, A
 
 def _texts(compiled: Compiled, given: Values, blank: str) -> dict[str, str]:
     """The text of every placeholder that the body uses."""
-    texts = {key: as_text(given[key]) if key in given else blank for key in compiled.placeholders}
+    keys = compiled.placeholders
+    texts = {key: as_text(given[key]) if key in given else blank for key in keys}
     if compiled.named:
         return texts
-    positions = _positions(compiled, given)
-    for key in texts.keys() - given.keys():
-        if key.isdigit():
-            texts[key] = positions.get(int(key), blank)
-    if ALL_ARGUMENTS in texts:
-        texts[ALL_ARGUMENTS] = all_arguments(compiled, given) or blank
+    if any(key.isdigit() for key in keys):
+        positions = _positions(compiled, given)
+        texts |= {key: positions.get(int(key), blank) for key in keys if key.isdigit()}
+    if ALL_ARGUMENTS in keys:
+        texts[ALL_ARGUMENTS] = all_arguments(compiled, given, blank)
     return texts
 
 
@@ -90,10 +88,7 @@ def _positions(compiled: Compiled, given: Values) -> dict[int, str]:
     """What `$1`..`$9` stand for: the positionals, or under a prose hint the words of the free text."""
     free = compiled.free_text
     if free is not None:
-        try:
-            return dict(enumerate(words(given.get(free.name, "")), start=1))
-        except UnfinishedText:
-            return {}
+        return dict(enumerate(words_of_prose(given.get(free.name, "")), start=1))
     return {
         argument.position or 0: as_text(given[argument.name])
         for argument in compiled.positionals
@@ -101,20 +96,23 @@ def _positions(compiled: Compiled, given: Values) -> dict[int, str]:
     }
 
 
-def all_arguments(compiled: Compiled, given: Values) -> str:
-    """Return what `$ARGUMENTS` stands for: positionals, then options and flags as typed; free text as it is."""
-    free = compiled.free_text
-    if free is not None:
-        return as_text(given.get(free.name, ""))
-    positionals = [as_text(given[argument.name]) for argument in compiled.positionals if argument.name in given]
-    return " ".join(positionals + [_option(argument, given[argument.name]) for argument in _chosen(compiled, given)])
+def all_arguments(compiled: Compiled, given: Values, blank: str) -> str:
+    """Return what `$ARGUMENTS` stands for: positionals, then options and flags as typed; free text as it is.
+
+    `blank` is what it stands for when none was given; an empty text that was given is one.
+    """
+    others = (argument for argument in compiled.arguments if argument.kind != "positional")
+    arguments = [*compiled.positionals, *others]
+    texts = [_as_typed(argument, given[argument.name]) for argument in arguments if _is_told(argument, given)]
+    return " ".join(texts) if texts else blank
 
 
-def _chosen(compiled: Compiled, given: Values) -> Iterable[Argument]:
-    options = (argument for argument in compiled.arguments if argument.kind in ("option", "flag"))
-    return (argument for argument in options if given.get(argument.name, False) is not False)
+def _is_told(argument: Argument, given: Values) -> bool:
+    """Whether `$ARGUMENTS` tells of this argument; it is silent on flags that are off."""
+    return argument.name in given and (argument.kind != "flag" or given[argument.name] is True)
 
 
-def _option(argument: Argument, value: Any) -> str:
-    name = f"-{argument.name}" if len(argument.name) == 1 else f"--{argument.name}"
-    return name if argument.kind == "flag" else f"{name} {as_text(value)}"
+def _as_typed(argument: Argument, value: Any) -> str:
+    if argument.kind == "flag":
+        return argument.spelling
+    return f"{argument.spelling} {as_text(value)}" if argument.kind == "option" else as_text(value)

@@ -39,6 +39,14 @@ def words(text: str) -> list[str]:
     return "".join(filter(None, pieces)).split("\0")[1:-1]
 
 
+def words_of_prose(text: str) -> list[str]:
+    """Return the words of a free text; where quotes make no sense, as in `it's broken`, they are mere signs."""
+    try:
+        return words(text)
+    except UnfinishedText:
+        return _UNQUOTED.findall(text)
+
+
 def _in_double(text: str) -> str:
     """Take the escapes out of a double-quoted text; a backslash before any other character stays."""
     return "".join(filter(None, _ESCAPED.split(text)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.shell import UnfinishedText, words
+from service.core.shell import UnfinishedText, words, words_of_prose
 
 SPLITS = [
     ("", []),
@@ -58,6 +58,19 @@ def test_a_text_is_split_as_a_shell_does(text: str, expected: list[str]) -> None
 def test_a_text_that_breaks_off_is_refused_with_the_place(text: str, message: str) -> None:
     with pytest.raises(UnfinishedText, match=message):
         words(text)
+
+
+PROSE = [
+    ("fix 'the login' page", ["fix", "the login", "page"]),
+    ("it's broken", ["it's", "broken"]),
+    ('a 3" pipe', ["a", '3"', "pipe"]),
+    ("C:\\", ["C:\\"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROSE)
+def test_in_prose_a_quote_that_is_never_closed_is_a_sign(text: str, expected: list[str]) -> None:
+    assert words_of_prose(text) == expected
 
 
 @given(st.text("ab '\"\\\t#=é", max_size=12))
