@@ -6,7 +6,6 @@ import re
 import uuid
 from datetime import datetime
 
-
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
