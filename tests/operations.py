@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from service.core.actor import Actor
+from service.core.errors import ImprintError
 from service.registry.versions import Submission, create_template, save_version
 from service.store import events
 from service.store.engine import Database
@@ -64,6 +67,39 @@ def refused(db: Connection, error: type[Exception]) -> Iterator[pytest.Exception
     """Expect an error, and undo what was done on the way to it, as the edge does with its transaction."""
     with pytest.raises(error) as caught, db.begin_nested():
         yield caught
+
+
+def outcome_of(database: Database, operation: Callable[[Connection], Any]) -> Any:
+    """Return what an operation returned in a transaction of its own, or the error that undid it."""
+    try:
+        with database.writing() as connection:
+            return operation(connection)
+    except ImprintError as error:
+        return error
+
+
+def overlapping(
+    database: Database, first: Callable[[Connection], Any], second: Callable[[Connection], Any]
+) -> tuple[Any, Any]:
+    """Return the outcomes of two operations, the second of which begins before the first has committed."""
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as connection:
+            done = first(connection)
+            later = pool.submit(outcome_of, database, second)
+            wait([later], timeout=0.3)
+        return done, later.result()
+
+
+def at_once(database: Database, *operations: Callable[[Connection], Any]) -> list[Any]:
+    """Return the outcomes of operations that begin in the same moment, each in a transaction of its own."""
+    ready = Barrier(len(operations))
+
+    def run(operation: Callable[[Connection], Any]) -> Any:
+        ready.wait()
+        return outcome_of(database, operation)
+
+    with ThreadPoolExecutor(len(operations)) as pool:
+        return list(pool.map(run, operations))
 
 
 def somebody(*scopes: str, name: str = "bob", pattern: str = "*") -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,16 @@ from sqlalchemy import Connection
 
 from service.access.secrets import checksum_holds, hash_secret, make_secret
 from service.core.actor import SCOPES, Actor, matches
-from service.core.errors import Forbidden, InvalidRequest, Problem, Unauthenticated, UnknownToken
+from service.core.errors import Forbidden, InvalidRequest, Problem, Unauthenticated, Unavailable, UnknownToken
 from service.core.event import EventTag
 from service.core.identifier import is_id, time_ordered_id
 from service.core.suggest import closest
 from service.store import events, tokens
 from service.store.tokens import TokenRecord
+
+_PATTERN = re.compile(r"[a-z0-9._*-]{1,200}")
+# Control characters, among them NUL, which PostgreSQL refuses, and halves of surrogate pairs, which are no text.
+_NAME = re.compile("[^\0-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ def create_token(
 ) -> tuple[TokenRecord, str]:
     """Create a token from 34 random bytes; return its record and its text, which is not kept and not shown again.
 
-    Raises InvalidRequest for unknown scopes or a time that is past, Forbidden for a pattern wider than the actor's.
+    Raises InvalidRequest for a token that could not be told from others or never work, Forbidden for a pattern wider
+    than the actor's.
     """
     secret = make_secret(entropy[10:])
     record = store_token(db, wish, secret, actor=actor, now=now, entropy=entropy[:10], bootstrap=bootstrap)
@@ -43,7 +49,10 @@ def create_token(
 def store_token(
     db: Connection, wish: TokenWish, secret: str, *, actor: Actor, now: datetime, entropy: bytes, bootstrap: bool
 ) -> TokenRecord:
-    """Store a token whose text is given; `entropy` are ten random bytes for its id; raises as `create_token`."""
+    """Store a token whose text is given; `entropy` are ten random bytes for its id.
+
+    Raises as `create_token`, and Unavailable, which undoes the rest, when there is a token of that text already.
+    """
     _check(wish, actor, now)
     record = TokenRecord(
         id=time_ordered_id(now, entropy),
@@ -57,7 +66,8 @@ def store_token(
         revoked_at=None,
         bootstrap=bootstrap,
     )
-    tokens.insert(db, record)
+    if not tokens.insert(db, record):
+        raise Unavailable("a token of this text or id was made at this moment; try again")
     data = {"token": record.id, "name": record.name, "scopes": list(record.scopes), "pattern": record.pattern}
     events.record(db, at=now, actor=actor, tag=EventTag.TOKEN_CREATE, data=data)
     return record
@@ -92,8 +102,7 @@ def revoke_token(db: Connection, token_id: str, *, actor: Actor, now: datetime) 
     record = tokens.by_id(db, token_id) if is_id(token_id) else None
     if record is None:
         raise UnknownToken(f"there is no token {token_id!r}; GET /v1/tokens lists them")
-    if record.revoked_at is None:
-        tokens.revoke(db, token_id, at=now)
+    if tokens.revoke(db, token_id, at=now):
         data = {"token": record.id, "name": record.name}
         events.record(db, at=now, actor=actor, tag=EventTag.TOKEN_REVOKE, data=data)
     return tokens.by_id(db, token_id) or record
@@ -105,13 +114,24 @@ def list_tokens(db: Connection, *, limit: int, before: str | None) -> Sequence[T
 
 
 def _check(wish: TokenWish, actor: Actor, now: datetime) -> None:
-    problems = list(_unknown_scopes(wish.scopes))
+    problems = [*_unusable(wish), *_unknown_scopes(wish.scopes)]
     if wish.expires_at is not None and wish.expires_at <= now:
         problems.append(Problem("invalid_value", "expires_at is past; send a time to come", pointer="/expires_at"))
     if problems:
         raise InvalidRequest("; ".join(problem.message for problem in problems), problems)
     if not matches(actor.pattern, wish.pattern):
         raise Forbidden(f"your own pattern {actor.pattern!r} does not cover {wish.pattern!r}")
+
+
+def _unusable(wish: TokenWish) -> Iterable[Problem]:
+    if not _NAME.fullmatch(wish.name):
+        message = f"{wish.name!r} is no name of a token: that has 1 to 200 characters and no control characters"
+        yield Problem("invalid_value", message, pointer="/name")
+    if not _PATTERN.fullmatch(wish.pattern):
+        message = f"{wish.pattern!r} fits no template: send a name in which * stands for anything, such as platform.*"
+        yield Problem("invalid_value", message, pointer="/pattern")
+    if not wish.scopes:
+        yield Problem("invalid_value", f"a token needs a scope, of {', '.join(SCOPES)}", pointer="/scopes")
 
 
 def _unknown_scopes(scopes: Iterable[str]) -> Iterable[Problem]:
