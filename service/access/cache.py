@@ -40,8 +40,3 @@ class TokenCache:
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         return record
-
-    def forget(self) -> None:
-        """Drop everything: the next request of each token asks again."""
-        with self._lock:
-            self._kept.clear()
