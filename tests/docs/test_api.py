@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 
 from service.api import errors as api_errors
 from service.api.paging import DEFAULT_LIMIT, MAX_LIMIT
+from service.api.schemas.renders import RenderRequest
 from service.app import create_app
 from service.config import Settings
 from service.core import errors
@@ -106,6 +107,10 @@ def test_the_table_of_events_has_every_tag_and_no_other() -> None:
 
 def test_the_limits_of_a_page_are_those_of_the_code() -> None:
     assert f"1 to {MAX_LIMIT}, by default {DEFAULT_LIMIT}" in API.section("Go through a long list")
+
+
+def test_the_members_of_a_render_are_those_that_it_takes() -> None:
+    assert {code(row[0]) for row in API.table("Render")} == set(RenderRequest().fields)
 
 
 def test_the_filters_of_each_list_are_those_that_it_takes(app: Flask) -> None:
