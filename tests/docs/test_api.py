@@ -23,7 +23,7 @@ from service.core import errors
 from service.core.actor import SCOPES
 from service.core.errors import ImprintError
 from service.core.event import EventTag
-from tests.docs.markdown import ROOT, code, codes, page
+from tests.docs.markdown import ROOT, Page, code, codes, page, pages
 
 API = page("api")
 # The pages of /docs fetch these; nobody calls them.
@@ -59,6 +59,12 @@ def access(app: Flask, rule: Rule, method: str) -> str:
 def test_the_table_has_every_route_with_its_scope_and_no_other(app: Flask) -> None:
     told = {code(route): scope for route, scope, _ in API.table("Routes")}
     assert told == {route: access(app, rule, method) for route, rule, method in routes(app)}
+
+
+@pytest.mark.parametrize("told", pages(), ids=lambda told: told.name)
+def test_a_route_that_a_page_speaks_of_exists(told: Page, app: Flask) -> None:
+    spoken = {span for span in told.spans if re.match(r"(?:GET|POST|PUT|DELETE|PATCH) /", span)}
+    assert spoken <= {route for route, _, _ in routes(app)}
 
 
 def test_the_table_of_scopes_has_every_scope_and_no_other() -> None:
