@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -75,6 +76,12 @@ class Instant(fields.AwareDateTime):
         "invalid_awareness": "send the offset too: 2026-11-23T09:00:00Z",
         "null": "is null; leave it out",
     }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
+        try:
+            return super()._deserialize(value, attr, data, **options).astimezone(UTC)
+        except OverflowError:
+            raise self.make_error("invalid", input=value) from None
 
 
 class Words(fields.List[Any]):

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from marshmallow import fields, validate
 
 from service.api.fields import Request, Text
+from service.core.check import is_text
 from service.core.errors import InvalidRequest, Problem
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+MOST_VERSIONS = 999_999_999
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", int, str)
@@ -50,9 +52,14 @@ def read_cursor(cursor: str | None, *kinds: type) -> list[Any] | None:
     except (ValueError, binascii.Error, RecursionError):
         key = None
     if not isinstance(key, list) or [type(part) for part in key] != list(kinds) or _is_beyond(key):
-        message = "cursor: send `next_cursor` of the page before, as it came, with the same filters"
-        raise InvalidRequest(message, [Problem("invalid_value", message, pointer="/cursor")])
+        raise not_ours()
     return key
+
+
+def not_ours() -> InvalidRequest:
+    """Return the refusal of a cursor that no page of this list had."""
+    message = "cursor: send `next_cursor` of the page before, as it came, with the same filters"
+    return InvalidRequest(message, [Problem("invalid_value", message, pointer="/cursor")])
 
 
 def read_key(cursor: str | None, kind: type[Key]) -> Key | None:
@@ -64,10 +71,18 @@ def read_key(cursor: str | None, kind: type[Key]) -> Key | None:
     return key
 
 
+def read_number(cursor: str | None) -> int | None:
+    """Return the version number that a cursor holds; else as `read_cursor`."""
+    number = read_key(cursor, int)
+    if number is not None and number > MOST_VERSIONS:
+        raise not_ours()
+    return number
+
+
 def _encode(key: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 
 def _is_beyond(key: list[Any]) -> bool:
-    """Whether a number in the key is larger than a database takes, or a text holds a NUL."""
-    return any(abs(part) >= 2**63 if isinstance(part, int) else "\0" in part for part in key)
+    """Whether a database cannot take a part of the key: a number beyond its integers, or text that is none."""
+    return any(not 0 <= part < 2**63 if isinstance(part, int) else not is_text(part) for part in key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask.views import MethodView
@@ -10,7 +10,7 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.paging import page, read_cursor, read_key
+from service.api.paging import not_ours, page, read_cursor, read_key
 from service.api.schemas.renders import (
     EventsQuery,
     EventsResponse,
@@ -22,7 +22,6 @@ from service.api.schemas.renders import (
 from service.audit.records import EventFilter, RenderFilter, list_events, list_renders
 from service.audit.renders import find_render, replay_render
 from service.context import current
-from service.core.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from service.store.renders import RenderRecord
@@ -91,6 +90,6 @@ def _read_place(cursor: str | None) -> tuple[datetime, str] | None:
     if key is None:
         return None
     try:
-        return datetime.fromisoformat(key[0]), key[1]
-    except ValueError:
-        raise InvalidRequest("cursor: send `next_cursor` of the page before, as it came") from None
+        return datetime.fromisoformat(key[0]).astimezone(UTC), key[1]
+    except (ValueError, OverflowError):
+        raise not_ours() from None

@@ -13,7 +13,7 @@ from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.etags import IF_BASE, IF_CHANGED, bases, conditional
-from service.api.paging import PageQuery, page, read_key
+from service.api.paging import PageQuery, page, read_number
 from service.api.schemas.templates import (
     CompareQuery,
     CompareResponse,
@@ -65,7 +65,7 @@ class Versions(MethodView):
     @blueprint.response(200, VersionsResponse)
     def get(self, query: dict[str, Any], name: str) -> dict[str, Any]:
         """List versions, newest first, without their documents."""
-        limit, before = query["limit"], read_key(query.get("cursor"), int)
+        limit, before = query["limit"], read_number(query.get("cursor"))
         found = list_versions(current().db, name, limit=limit + 1, before=before)
         return page(found, limit, presenting.version_summary, lambda version: [version.number])
 
