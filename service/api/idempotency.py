@@ -16,6 +16,7 @@ from service.context import Context
 from service.core.errors import InvalidRequest
 
 HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
 DESCRIBED = {HEADER: "Any text of your own; for 24 hours the same request under it gets the same answer, and acts once"}
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
@@ -53,7 +54,7 @@ def once(context: Context, act: Callable[[], Response], kept: Kept) -> Response:
 def _again(status: int, headers: Mapping[str, str], body: bytes) -> Response:
     response = Response(body, status=status)
     response.headers.update(headers)
-    response.headers["Idempotency-Replayed"] = "true"
+    response.headers[REPLAYED] = "true"
     return response
 
 

@@ -23,5 +23,5 @@ def problem(status: int, code: str, detail: str, request_id: str, members: Mappi
         "request_id": request_id,
         **(members or {}),
     }
-    body = json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(body, status=status, content_type=MEDIA_TYPE)
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return Response(body.encode("utf-8", "replace"), status=status, content_type=MEDIA_TYPE)

@@ -12,6 +12,7 @@ import uuid
 import structlog
 from flask import Flask, Response, g, request
 
+from service.api.idempotency import REPLAYED
 from service.context import Context, Surroundings, enter, leave
 from service.metrics import RENDERS, REQUESTS, SECONDS
 
@@ -59,7 +60,7 @@ def _observe(context: Context, response: Response) -> None:
     method = request.method if request.method in _METHODS else "other"
     REQUESTS.labels(method, route, str(response.status_code)).inc()
     SECONDS.labels(method, route).observe(seconds)
-    if request.endpoint == "rendering.Render":
+    if request.endpoint == "rendering.Render" and REPLAYED not in response.headers:
         RENDERS.labels("rendered" if response.status_code == 201 else f"refused_{response.status_code}").inc()
     trace = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
     actor = context.known_actor

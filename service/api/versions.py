@@ -136,4 +136,4 @@ def _as_json(version: StoredVersion) -> tuple[Response, str]:
 
 
 def _json(value: dict[str, Any]) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False), content_type=JSON)
+    return Response(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", content_type=JSON)
