@@ -118,5 +118,5 @@ def spots(text: str) -> Iterator[Spot]:
 
 def _message(kind: str, match: re.Match[str]) -> str:
     length = len(match.groupdict().get("value") or match[0])
-    advice = "revoke it and take an argument instead; if it protects nothing, accept it: accept_findings [\"credential\"]"
+    advice = 'revoke it and take an argument instead; if it protects nothing, send "accept_findings": ["credential"]'
     return f"What stands here looks like {kind} ({length} characters): {advice}."
