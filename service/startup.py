@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from service.access.bootstrap import adopt_admin_token, make_admin_token
-from service.config import Settings
+from service.access.tokens import authenticate
+from service.config import ConfigurationError, Settings
 from service.context import utc_now
-from service.core.errors import ImprintError
+from service.core.errors import ImprintError, Unauthenticated, Unavailable
 from service.registry.seeding import Seed, plant
 from service.store.engine import Database
-from service.store.migrations import upgrade
+from service.store.migrations import current, head, upgrade
 from service.store.turns import take_turn
 
 TOKEN_FILE = "admin-token"
@@ -38,27 +38,56 @@ class Prepared:
 def prepare(settings: Settings) -> Prepared:
     """Make the database ready for the first request; done again it changes nothing.
 
-    Several nodes may do it at once on one database: they take turns. Raises UnusableToken for a chosen token that is
-    none, Unavailable when the database does not answer.
+    Several nodes may do it at once on one database: they take turns. Raises ConfigurationError for a folder or an
+    address of a database that cannot be used, UnusableToken for a chosen token that is none, and Unavailable when the
+    database or the disk does not answer.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
+    make_folder(settings.data)
+    database = open_database(settings)
     try:
-        upgrade(database)
+        migrate(database)
         with database.writing() as db:
-            take_turn(db)
-            token_warnings = _provide_token(db, settings)
-            planted, seed_warnings = plant_folder(db, settings.seeds)
+            token_file, token_warnings = _provide_token(db, settings)
+        planted, seed_warnings = plant_folder(database, settings.seeds)
     finally:
         database.dispose()
-    token_file = settings.data / TOKEN_FILE
-    shown = token_file if settings.admin_token is None and token_file.exists() else None
-    return Prepared(shown, tuple(planted), (*settings.unknown, *token_warnings, *seed_warnings))
+    return Prepared(token_file, tuple(planted), (*settings.unknown, *token_warnings, *seed_warnings))
 
 
-def read_seeds(folder: Path) -> list[Seed]:
-    """Return the seeds of a folder by name; raises UnreadableSeed for a file that is not UTF-8 or cannot be read."""
-    return [read_seed(path) for path in sorted(folder.glob("*.md"))]
+def make_folder(folder: Path) -> None:
+    """Make the data folder if it is not there; raises ConfigurationError when nothing can be written in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        usable = os.access(folder, os.W_OK | os.X_OK, effective_ids=True)
+        reason = "" if usable else "Permission denied"
+    except OSError as error:
+        reason = "it is a file" if isinstance(error, FileExistsError) else error.strerror or str(error)
+    if reason:
+        advice = "name a folder that can be written, by --data or IMPRINT_DATA"
+        raise ConfigurationError((f"the data folder {folder} cannot be used ({reason}); {advice}.",))
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database that the settings name; raises ConfigurationError where its address cannot be read."""
+    try:
+        return Database(settings.database_url)
+    except ValueError:
+        # What is wrong is not told any nearer: in a broken address anything may be the password.
+        advice = "write postgresql://USER:PASSWORD@HOST:PORT/NAME, other signs than letters and digits as %40 for @"
+        raise ConfigurationError((f"IMPRINT_DATABASE_URL: its value cannot be read; {advice}.",)) from None
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to the migration of this program; raises Unavailable for one that is newer."""
+    with database.reading() as db:
+        found = current(db)
+    # Migrations are numbered, and every one that this program knows is at most its head.
+    if found is not None and found > head():
+        raise Unavailable(
+            f"the database is at migration {found} and this Imprint knows them up to {head()}; "
+            "run the newer Imprint that migrated it"
+        )
+    upgrade(database)
 
 
 def read_seed(path: Path) -> Seed:
@@ -71,30 +100,55 @@ def read_seed(path: Path) -> Seed:
         raise UnreadableSeed(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
 
 
-def plant_folder(db: Connection, folder: Path | None) -> tuple[list[str], list[str]]:
-    """Plant each seed of a folder; return `name@number` of what was made, and a warning for each that was refused."""
+def plant_folder(database: Database, folder: Path | None) -> tuple[list[str], list[str]]:
+    """Plant each seed of a folder; return `name@number` of what was made, and a warning for each that was refused.
+
+    Each is a transaction of its own: a service that runs waits for one document, not for a folder of them.
+    """
     planted: list[str] = []
     warnings: list[str] = []
     for path in sorted(folder.glob("*.md")) if folder else ():
         try:
-            with db.begin_nested():
-                planted.extend(f"{made.template}@{made.number}" for made in plant(db, read_seed(path), utc_now()))
+            planted.extend(_plant_file(database, path))
+        except Unavailable:
+            raise
         except (UnreadableSeed, ImprintError) as error:
             warnings.append(f"the seed {path.name} was not planted: {error}")
     return planted, warnings
 
 
-def _provide_token(db: Connection, settings: Settings) -> Sequence[str]:
+def _plant_file(database: Database, path: Path) -> list[str]:
+    seed = read_seed(path)
+    with database.writing() as db:
+        take_turn(db)
+        return [f"{made.template}@{made.number}" for made in plant(db, seed, utc_now())]
+
+
+def _provide_token(db: Connection, settings: Settings) -> tuple[Path | None, list[str]]:
+    """See that there is a token; return the file in which it lies, if it does, and what to know about it."""
+    now, path = utc_now(), settings.data / TOKEN_FILE
     if settings.admin_token is not None:
-        in_force = adopt_admin_token(db, settings.admin_token, now=utc_now(), entropy=secrets.token_bytes(10))
-        return (
-            () if in_force else ("the token in IMPRINT_ADMIN_TOKEN was revoked and stays revoked; choose a new one.",)
-        )
-    secret = make_admin_token(db, now=utc_now(), entropy=secrets.token_bytes(34))
+        why_not = adopt_admin_token(db, settings.admin_token, now=now, entropy=secrets.token_bytes(10))
+        warning = f"IMPRINT_ADMIN_TOKEN is not the administrator's: {why_not}; choose a new one."
+        return None, [warning] if why_not else []
+    secret = make_admin_token(db, now=now, entropy=secrets.token_bytes(34))
     if secret is not None:
         # Written before the commit: a token without its file would be lost, a file without its token is replaced.
-        write_secret(settings.data / TOKEN_FILE, secret)
-    return ()
+        _write_token(path, secret)
+    if not path.exists():
+        return None, []
+    try:
+        authenticate(db, path.read_text(encoding="ascii", errors="replace").strip(), now)
+    except (OSError, Unauthenticated):
+        return None, [f"the token in {path} is not in force; `imprint token create --admin` makes a new one."]
+    return path, []
+
+
+def _write_token(path: Path, secret: str) -> None:
+    try:
+        write_secret(path, secret)
+    except OSError as error:
+        raise Unavailable(f"the first token cannot be written into {path}; nothing was changed") from error
 
 
 def write_secret(path: Path, secret: str) -> None:

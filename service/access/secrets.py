@@ -6,8 +6,6 @@ import hashlib
 import zlib
 
 PREFIX = "imp_"
-MIN_LENGTH = 24
-ENTROPY_BYTES = 24
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _RANDOM_LENGTH = 33
@@ -32,11 +30,11 @@ def checksum_holds(secret: str) -> bool:
 
 def hash_secret(secret: str) -> str:
     """Return the hex SHA-256 under which a token is stored; a token is random, so a fast hash does."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _checksum(body: str) -> str:
-    return _base62(zlib.crc32(body.encode("utf-8", "surrogateescape")), _CHECKSUM_LENGTH)
+    return _base62(zlib.crc32(body.encode("utf-8", "surrogatepass")), _CHECKSUM_LENGTH)
 
 
 def _base62(number: int, length: int) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from service.audit.integrity import Integrity, check_integrity
+from service.commands.opened import migrated, reached
 from service.commands.settings_options import STORAGE, read_settings, with_settings
-from service.core.errors import Unavailable
-from service.store.engine import Database
-from service.store.migrations import current, head
-from service.store.migrations import upgrade as migrate
+from service.startup import make_folder, migrate
+from service.store.migrations import head
 
 
 @click.group(epilog="Example: imprint db upgrade")
@@ -16,34 +16,37 @@ def db() -> None:
     """Look after the database."""
 
 
-@db.command(epilog="Example: imprint db upgrade --database-url postgresql://imprint@localhost/imprint")
+@db.command(epilog="\b\nExample: imprint db upgrade --database-url postgresql://imprint@localhost/imprint")
 @with_settings(only=STORAGE)
 def upgrade(**flags: object) -> None:
     """Bring the database to the current migration; done again it changes nothing."""
     settings = read_settings(**flags)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
-    try:
+    with reached(settings) as database:
+        if database.dialect == "sqlite":
+            make_folder(settings.data)
         migrate(database)
-    except Unavailable as error:
-        raise click.ClickException(f"{error.detail} ({error.__cause__})") from None
-    finally:
-        database.dispose()
     click.echo(f"at migration {head()}")
 
 
-@db.command(epilog="Example: imprint db status")
+@db.command(epilog="Example: imprint db check")
 @with_settings(only=STORAGE)
-def status(**flags: object) -> None:
-    """Say at which migration the database is; ends with 1 when it is not the current one."""
-    database = Database(read_settings(**flags).database_url)
-    try:
-        with database.reading() as connection:
-            found = current(connection)
-    except Unavailable as error:
-        raise click.ClickException(f"{error.detail} ({error.__cause__})") from None
-    finally:
-        database.dispose()
-    click.echo(f"at migration {found or 'none'}; current is {head()}")
-    if found != head():
+def check(**flags: object) -> None:
+    """Say whether the database answers, is at the current migration, and still holds what was saved.
+
+    Reads every version and compares its bytes with its digest, and looks where each label points. Ends with 1 when
+    anything is wrong.
+    """
+    with migrated(read_settings(**flags)) as database, database.reading() as connection:
+        click.echo(f"at migration {head()}")
+        found = check_integrity(connection)
+    click.echo(f"checked {_counted(found)}")
+    for sentence in found.wrong:
+        click.echo(f"Error: {sentence}", err=True)
+    if found.wrong:
         raise SystemExit(1)
+    click.echo("nothing is wrong")
+
+
+def _counted(found: Integrity) -> str:
+    counts = {"template": found.templates, "version": found.versions, "label": found.labels}
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from service.commands.opened import opened
+from service.commands.opened import migrated
 from service.commands.settings_options import STORAGE, read_settings, with_settings
 from service.startup import plant_folder
 
@@ -15,12 +15,13 @@ from service.startup import plant_folder
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @with_settings(only=STORAGE)
 def seed(folder: Path, **flags: object) -> None:
-    """Make templates of the Markdown files in FOLDER, each named after its file.
+    """Make templates of Markdown files.
 
-    What is there already stays; a changed file adds a version and moves no label.
+    Each file in FOLDER whose name ends in .md becomes the template of that name. What is there already stays; a changed
+    file adds a version and moves no label. Ends with 1 when a file was refused.
     """
-    with opened(read_settings(**flags)) as db:
-        planted, warnings = plant_folder(db, folder)
+    with migrated(read_settings(**flags)) as database:
+        planted, warnings = plant_folder(database, folder)
     for made in planted:
         click.echo(f"planted {made}")
     if not planted and not warnings:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from service.access.bootstrap import UnusableToken
+from service.commands.opened import refusals
 from service.commands.settings_options import read_settings, with_settings
 from service.config import Settings
-from service.core.errors import Unavailable
 from service.serving import Application
 from service.serving import serve as run_server
 from service.startup import Prepared, prepare
@@ -21,12 +20,8 @@ def serve(**flags: object) -> None:
     On an empty data folder it makes the database, plants the seeds and makes an administrator's token.
     """
     settings = read_settings(**flags)
-    try:
+    with refusals(settings):
         prepared = prepare(settings)
-    except UnusableToken as error:
-        raise click.UsageError(f"IMPRINT_ADMIN_TOKEN: {error}") from None
-    except Unavailable as error:
-        raise click.ClickException(f"{error.detail} ({error.__cause__})") from None
     run_server(settings, _make_application, announce=lambda: _announce(settings, prepared))
 
 

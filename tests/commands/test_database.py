@@ -1,0 +1,155 @@
+"""`imprint db`: upgrade and check, on both engines and on what is no database."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from service.store.engine import Database
+from service.store.migrations import downgrade, head
+from tests.commands.conftest import Imprint
+from tests.operations import COMPATIBLE, NAME, create, save
+from tests.tampering import tamper
+
+
+def at(url: str) -> dict[str, str]:
+    return {"IMPRINT_DATABASE_URL": url}
+
+
+def test_an_empty_database_is_upgraded_and_then_found_in_order(imprint: Imprint, empty_url: str) -> None:
+    before = imprint("db", "check", **at(empty_url))
+    assert before.status == 1
+    assert "imprint db upgrade" in before.stderr
+    for _ in range(2):
+        assert imprint("db", "upgrade", **at(empty_url)).stdout == f"at migration {head()}\n"
+    after = imprint("db", "check", **at(empty_url))
+    assert (after.status, after.stderr) == (0, "")
+    assert after.stdout == f"at migration {head()}\nchecked 0 templates, 0 versions, 0 labels\nnothing is wrong\n"
+
+
+def test_an_older_database_is_upgraded_and_keeps_what_it_holds(
+    imprint: Imprint, database: Database, database_url: str
+) -> None:
+    with database.writing() as db:
+        create(db)
+    downgrade(database, "0001")
+    ended = imprint("db", "check", **at(database_url))
+    assert (ended.status, ended.stdout) == (1, "")
+    assert f"at migration 0001, not at {head()}; run `imprint db upgrade`" in ended.stderr
+    assert imprint("db", "upgrade", **at(database_url)).status == 0
+    assert "checked 1 template, 1 version, 0 labels" in imprint("db", "check", **at(database_url)).stdout
+
+
+def test_a_check_counts_what_there_is(imprint: Imprint, database: Database, database_url: str) -> None:
+    with database.writing() as db:
+        create(db, labels=("production",))
+        save(db, COMPATIBLE)
+    ended = imprint("db", "check", **at(database_url))
+    assert (ended.status, ended.stdout.splitlines()[1:]) == (
+        0,
+        ["checked 1 template, 2 versions, 1 label", "nothing is wrong"],
+    )
+
+
+def test_a_check_ends_with_1_and_tells_each_thing_that_is_wrong(
+    imprint: Imprint, database: Database, database_url: str
+) -> None:
+    with database.writing() as db:
+        create(db, labels=("production",))
+    tamper(database, "UPDATE labels SET number = 7", "UPDATE versions SET digest = 'sha256:0'")
+    ended = imprint("db", "check", **at(database_url))
+    assert (ended.status, ended.stdout.splitlines()[1:]) == (1, ["checked 1 template, 1 version, 1 label"])
+    first, second = ended.stderr.splitlines()
+    assert first.startswith(f"Error: {NAME}@1 was saved as sha256:0")
+    assert second == f"Error: the label production of {NAME} points at version 7, which is not there"
+
+
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "check"], ["token", "list"], ["serve"]])
+def test_a_database_of_a_newer_program_is_refused_by_all_commands(
+    imprint: Imprint, data: Path, command: list[str]
+) -> None:
+    database = Database(f"sqlite:///{data / 'imprint.db'}")
+    tamper(database, "UPDATE alembic_version SET version_num = '9999'")
+    database.dispose()
+    ended = imprint(*command)
+    assert (ended.status, ended.stdout) == (1, "")
+    assert "9999" in ended.stderr
+    assert "newer Imprint" in ended.stderr
+
+
+@pytest.mark.parametrize("command", [["db", "check"], ["token", "list"], ["token", "create", "--admin"], ["seed", "."]])
+def test_where_there_is_no_database_none_is_made_by_looking(
+    imprint: Imprint, tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    ended = imprint(*command)
+    assert (ended.status, ended.stdout) == (1, "")
+    assert f"there is no database at {tmp_path / 'data' / 'imprint.db'}" in ended.stderr
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+UNREACHABLE = "postgresql://me:hunter2@127.0.0.1:1/none"
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "says"),
+    [
+        (UNREACHABLE, 1, "Connection refused"),
+        ("sqlite:////no/such/folder/imprint.db", 1, "/no/such/folder"),
+        ("mysql://me:hunter2@host/db", 2, "write sqlite:///PATH for a file, or postgresql://"),
+        ("postgresql://me:hunter2@host:hunter2/db", 2, "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
+        ("sqlite:///:memory:", 2, "sqlite:///PATH"),
+    ],
+)
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "check"], ["token", "list"], ["seed", "."], ["serve"]])
+def test_a_database_out_of_reach_ends_a_command_with_a_sentence(
+    imprint: Imprint, command: list[str], url: str, status: int, says: str
+) -> None:
+    ended = imprint(*command, **at(url))
+    assert (ended.status, ended.stdout) == (status, "")
+    assert says in ended.stderr
+    assert "hunter2" not in ended.stderr
+    assert "sqlalche.me" not in ended.stderr
+    assert len(ended.stderr.splitlines()) == (1 if status == 1 else 4)
+
+
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "check"], ["token", "list"], ["seed", "."], ["serve"]])
+def test_a_file_that_is_no_database_ends_a_command_with_a_sentence(
+    imprint: Imprint, data: Path, command: list[str]
+) -> None:
+    (data / "imprint.db").write_bytes(b"not a database at all, " * 500)
+    ended = imprint(*command)
+    assert (ended.status, ended.stdout) == (1, "")
+    assert "file is not a database" in ended.stderr
+
+
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["serve"]])
+def test_a_data_folder_that_is_a_file_is_wrong_usage(imprint: Imprint, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "data").touch()
+    ended = imprint(*command)
+    assert (ended.status, ended.stdout) == (2, "")
+    assert "it is a file" in ended.stderr
+
+
+def test_a_folder_in_the_place_of_the_database_is_told(imprint: Imprint, data: Path) -> None:
+    (data / "imprint.db").unlink()
+    (data / "imprint.db").mkdir()
+    for command, says in (
+        (["db", "upgrade"], "unable to open database file"),
+        (["db", "check"], "there is no database"),
+    ):
+        ended = imprint(*command)
+        assert (ended.status, says in ended.stderr) == (1, True)
+
+
+def test_upgrading_postgresql_needs_no_data_folder(imprint: Imprint, empty_url: str, tmp_path: Path) -> None:
+    imprint("db", "upgrade", **at(empty_url))
+    assert (tmp_path / "data").exists() == empty_url.startswith("sqlite")
+
+
+def test_the_flag_goes_before_the_variable(imprint: Imprint, data: Path, tmp_path: Path) -> None:
+    shutil.move(data, tmp_path / "elsewhere")
+    assert imprint("db", "check", "--data", "elsewhere", **at(UNREACHABLE)).status == 1
+    assert imprint("db", "check", "--data", "elsewhere", IMPRINT_DATA="nowhere").status == 0

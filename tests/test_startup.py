@@ -1,0 +1,294 @@
+"""What happens before the service answers: tables, seeds, the administrator's token."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.access.bootstrap import UnusableToken
+from service.access.secrets import make_secret
+from service.access.tokens import authenticate, list_tokens, revoke_token
+from service.config import ConfigurationError, Settings
+from service.context import utc_now
+from service.core.errors import Unauthenticated, Unavailable
+from service.registry.lookup import find_template, find_version
+from service.startup import (
+    TOKEN_FILE,
+    UnreadableSeed,
+    make_folder,
+    migrate,
+    open_database,
+    plant_folder,
+    prepare,
+    read_seed,
+    write_secret,
+)
+from service.store import migrations, templates
+from service.store.engine import Database
+from tests.operations import ADA, DOCUMENT, NOW, recorded
+
+CHOSEN = "a-token-that-an-operator-chose"
+SEEDED = ("deployment-plan@1", "deployment-plan@2")
+
+SettingsOf = Callable[..., Settings]
+
+
+@pytest.fixture
+def settings_of(tmp_path: Path) -> SettingsOf:
+    def make(url: str = "", **variables: str) -> Settings:
+        return Settings.from_environment(
+            {"IMPRINT_DATA": str(tmp_path / "data"), "IMPRINT_DATABASE_URL": url, **variables}
+        )
+
+    return make
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "greeting.md").write_text(DOCUMENT)
+    return folder
+
+
+def state(url: str) -> tuple[object, ...]:
+    database = Database(url)
+    with database.reading() as db:
+        found = (recorded(db), list_tokens(db, limit=99, before=None), templates.search(db, limit=99))
+    database.dispose()
+    return found
+
+
+def works(url: str, secret: str) -> bool:
+    database = Database(url)
+    try:
+        with database.reading() as db:
+            return authenticate(db, secret, utc_now()).may("admin")
+    except Unauthenticated:
+        return False
+    finally:
+        database.dispose()
+
+
+def test_the_first_start_makes_tables_templates_and_a_token_that_works(settings_of: SettingsOf, empty_url: str) -> None:
+    settings = settings_of(empty_url)
+    prepared = prepare(settings)
+    assert (prepared.planted, prepared.warnings) == (SEEDED, ())
+    assert prepared.token_file == settings.data / TOKEN_FILE
+    assert works(empty_url, prepared.token_file.read_text().strip())
+
+
+def test_a_second_start_changes_nothing(settings_of: SettingsOf, database_url: str) -> None:
+    first = prepare(settings_of(database_url))
+    assert first.token_file is not None
+    before = state(database_url), first.token_file.read_bytes()
+    second = prepare(settings_of(database_url))
+    assert (second.token_file, second.planted, second.warnings) == (first.token_file, (), ())
+    assert (state(database_url), first.token_file.read_bytes()) == before
+
+
+def test_without_a_url_the_database_lies_in_the_data_folder(settings_of: SettingsOf) -> None:
+    settings = settings_of(IMPRINT_SEEDS="none")
+    assert prepare(settings).planted == ()
+    assert (settings.data / "imprint.db").is_file()
+
+
+def test_a_chosen_token_is_used_and_written_nowhere(settings_of: SettingsOf, database_url: str) -> None:
+    settings = settings_of(database_url, IMPRINT_ADMIN_TOKEN=CHOSEN)
+    for _ in range(2):
+        assert prepare(settings).token_file is None
+    assert works(database_url, CHOSEN)
+    assert list(settings.data.glob(TOKEN_FILE)) == []
+
+
+def test_a_token_file_that_is_no_longer_in_force_is_not_shown_but_warned_of(
+    settings_of: SettingsOf, database_url: str
+) -> None:
+    made = prepare(settings_of(database_url)).token_file
+    assert made is not None
+    assert prepare(settings_of(database_url, IMPRINT_ADMIN_TOKEN=CHOSEN)).token_file is None
+    after = prepare(settings_of(database_url))
+    assert after.token_file is None
+    assert f"the token in {made} is not in force" in after.warnings[0]
+    assert "imprint token create --admin" in after.warnings[0]
+
+
+def test_a_lost_token_file_is_not_made_again(settings_of: SettingsOf, database_url: str) -> None:
+    made = prepare(settings_of(database_url)).token_file
+    assert made is not None
+    made.unlink()
+    before = state(database_url)
+    assert prepare(settings_of(database_url)).token_file is None
+    assert state(database_url) == before
+
+
+def test_a_chosen_token_that_was_revoked_is_warned_of(
+    settings_of: SettingsOf, database: Database, database_url: str
+) -> None:
+    settings = settings_of(database_url, IMPRINT_ADMIN_TOKEN=CHOSEN)
+    prepare(settings)
+    with database.writing() as db:
+        revoke_token(db, authenticate(db, CHOSEN, NOW).id, actor=ADA, now=NOW)
+    assert prepare(settings).warnings == (
+        "IMPRINT_ADMIN_TOKEN is not the administrator's: it was revoked and stays revoked; choose a new one.",
+    )
+    assert not works(database_url, CHOSEN)
+
+
+def test_a_chosen_token_that_is_damaged_ends_the_start_and_leaves_no_token(
+    settings_of: SettingsOf, database_url: str
+) -> None:
+    damaged = make_secret(bytes(24))[:-1] + "x"
+    with pytest.raises(UnusableToken, match="checksum"):
+        prepare(settings_of(database_url, IMPRINT_ADMIN_TOKEN=damaged))
+    assert state(database_url) == ([], [], [])
+
+
+def test_settings_that_mean_nothing_are_warned_of(settings_of: SettingsOf, database_url: str) -> None:
+    prepared = prepare(settings_of(database_url, IMPRINT_SEEDS="none", IMPRINT_WROKERS="3"))
+    assert prepared.warnings == ("IMPRINT_WROKERS is not a setting; did you mean IMPRINT_WORKERS?",)
+
+
+def test_a_token_file_is_its_owners_alone_also_in_place_of_one_that_was_not(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text("older and longer than the new one")
+    path.chmod(0o666)
+    before = os.umask(0)
+    try:
+        write_secret(path, "new")
+    finally:
+        os.umask(before)
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new\n", 0o600)
+
+
+def test_a_token_that_cannot_be_written_is_not_made(settings_of: SettingsOf, database_url: str) -> None:
+    settings = settings_of(database_url)
+    (settings.data / TOKEN_FILE).mkdir(parents=True)
+    with pytest.raises(Unavailable, match="cannot be written"):
+        prepare(settings)
+    assert state(database_url) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("folder", "says"), [("file", "it is a file"), ("file/below", "Not a directory"), ("/proc/x", "cannot be used")]
+)
+def test_a_data_folder_that_cannot_be_one_is_refused_with_advice(tmp_path: Path, folder: str, says: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match=says) as caught:
+        make_folder(tmp_path / folder)
+    assert "IMPRINT_DATA" in str(caught.value)
+
+
+def test_a_data_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(ConfigurationError, match="Permission denied"):
+            make_folder(tmp_path)
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://me:hunter2@host:hunter2/db", "postgresql://[::1", "postgresql://me:hunter2@h:x/"]
+)
+def test_an_address_that_cannot_be_read_is_refused_without_telling_its_password(
+    settings_of: SettingsOf, url: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        open_database(settings_of(url))
+    assert "hunter2" not in str(caught.value)
+    assert "IMPRINT_DATABASE_URL" in str(caught.value)
+
+
+def test_a_database_of_a_newer_program_is_refused_by_the_number_of_its_migration(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'imprint.db'}")
+    migrate(database)
+    with closing(sqlite3.connect(tmp_path / "imprint.db")) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    with pytest.raises(Unavailable, match="at migration 9999"):
+        migrate(database)
+    database.dispose()
+
+
+def test_migrating_again_changes_nothing(empty_url: str) -> None:
+    database = Database(empty_url)
+    for _ in range(2):
+        migrate(database)
+        with database.reading() as db:
+            assert migrations.is_current(db)
+    database.dispose()
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbfBody", b"a\r\nb\r", "日本".encode(), b"", b"a\x00b"])
+def test_a_seed_is_read_as_it_lies_there(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "odd.name.md").write_bytes(content)
+    seed = read_seed(tmp_path / "odd.name.md")
+    assert (seed.name, seed.document.encode()) == ("odd.name", content)
+
+
+def test_a_file_that_is_no_text_or_no_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "binary.md").write_bytes(b"fine until \xff")
+    (tmp_path / "folder.md").mkdir()
+    for name, says in (("binary", "byte 11 is not UTF-8"), ("folder", "Is a directory"), ("none", "No such file")):
+        with pytest.raises(UnreadableSeed, match=says):
+            read_seed(tmp_path / f"{name}.md")
+
+
+def test_files_that_cannot_be_seeds_are_told_and_the_others_are_planted(database: Database, seeds: Path) -> None:
+    (seeds / "aaa.md").write_bytes(b"\xff")
+    (seeds / "bad name.md").write_text("x")
+    (seeds / "folder.md").mkdir()
+    (seeds / "hidden.md").write_text("a\u202eb")
+    (seeds / "loop.md").symlink_to("loop.md")
+    (seeds / "notes.txt").write_text("not a seed")
+    (seeds / "zzz.md").write_text("last")
+    planted, warnings = plant_folder(database, seeds)
+    assert planted == ["greeting@1", "zzz@1"]
+    told = [warning.split(" was not planted: ")[0] for warning in warnings]
+    assert told == [f"the seed {name}" for name in ("aaa.md", "bad name.md", "folder.md", "hidden.md", "loop.md")]
+    assert plant_folder(database, seeds) == ([], warnings)
+
+
+def test_a_seed_keeps_its_bytes_on_the_way_from_file_to_version(database: Database, seeds: Path) -> None:
+    (seeds / "odd.md").write_bytes(b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\n\r\nBody\r")
+    plant_folder(database, seeds)
+    with database.reading() as db:
+        kept = find_version(db, find_template(db, "odd"), "1").document.encode()
+    assert kept == (seeds / "odd.md").read_bytes()
+
+
+def test_nodes_that_plant_at_once_plant_once(database: Database, seeds: Path) -> None:
+    for number in range(5):
+        (seeds / f"s{number}.md").write_text(f"seed {number}")
+    nodes = [Database(database.url) for _ in range(3)]
+    with ThreadPoolExecutor(len(nodes)) as pool:
+        outcomes = list(pool.map(lambda node: plant_folder(node, seeds), nodes))
+    for node in nodes:
+        node.dispose()
+    planted = sorted(name for names, _ in outcomes for name in names)
+    assert planted == ["greeting@1", *(f"s{number}@1" for number in range(5))]
+    assert [warnings for _, warnings in outcomes] == [[], [], []]
+
+
+def test_a_database_that_does_not_answer_is_no_fault_of_a_seed(
+    tmp_path: Path, migrated_file: Path, seeds: Path
+) -> None:
+    path = tmp_path / "imprint.db"
+    path.write_bytes(migrated_file.read_bytes())
+    database = Database(f"sqlite:///{path}", timeout=0.1)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable):
+            plant_folder(database, seeds)
+    database.dispose()
