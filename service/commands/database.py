@@ -19,7 +19,10 @@ def db() -> None:
 @db.command(epilog="\b\nExample: imprint db upgrade --database-url postgresql://imprint@localhost/imprint")
 @with_settings(only=STORAGE)
 def upgrade(**flags: object) -> None:
-    """Bring the database to the current migration; done again it changes nothing."""
+    """Bring the database to the current migration.
+
+    Makes it where it is not there yet; done again it changes nothing.
+    """
     settings = read_settings(**flags)
     with reached(settings) as database:
         if database.dialect == "sqlite":
@@ -31,10 +34,10 @@ def upgrade(**flags: object) -> None:
 @db.command(epilog="Example: imprint db check")
 @with_settings(only=STORAGE)
 def check(**flags: object) -> None:
-    """Say whether the database answers, is at the current migration, and still holds what was saved.
+    """Say whether the database holds what was saved.
 
-    Reads every version and compares its bytes with its digest, and looks where each label points. Ends with 1 when
-    anything is wrong.
+    Looks whether it answers and is at the current migration, compares the bytes of every version with its digest, and
+    looks where each label points. Ends with 1 when anything is wrong.
     """
     with migrated(read_settings(**flags)) as database, database.reading() as connection:
         click.echo(f"at migration {head()}")
