@@ -1,0 +1,66 @@
+"""The application: what it is made of, and what making it does not do."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+
+from service.app import DATABASE, MAX_BODY_BYTES, create_app
+from service.config import Settings
+
+
+def made(**variables: str) -> Flask:
+    return create_app(Settings.from_environment({f"IMPRINT_{name}": value for name, value in variables.items()}))
+
+
+def test_making_an_application_touches_neither_disk_nor_network(tmp_path: Path) -> None:
+    made(DATA=str(tmp_path / "data"))
+    assert list(tmp_path.iterdir()) == []
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        server.settimeout(0.05)
+        made(DATABASE_URL=f"postgresql://me@127.0.0.1:{server.getsockname()[1]}/db")
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_an_application_lives_without_its_database_and_says_that_it_is_not_ready() -> None:
+    client = made(DATABASE_URL="postgresql://me@127.0.0.1:1/db").test_client()
+    assert client.get("/livez").status_code == 200
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+    assert "127.0.0.1" not in answer.text
+
+
+def test_two_applications_share_nothing(tmp_path: Path) -> None:
+    one, other = (made(DATA=str(tmp_path / name)) for name in ("one", "other"))
+    assert one.extensions[DATABASE].url != other.extensions[DATABASE].url
+
+
+def test_a_body_has_at_most_eight_megabytes(tmp_path: Path) -> None:
+    assert made(DATA=str(tmp_path)).config["MAX_CONTENT_LENGTH"] == MAX_BODY_BYTES == 8 * 1024 * 1024
+
+
+@pytest.fixture(params=[("0", "127.0.0.1", "http"), ("1", "10.0.0.2", "https"), ("2", "10.0.0.1", "http")])
+def behind(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Flask, str, str]:
+    hops, address, scheme = request.param
+    app = made(DATA=str(tmp_path), TRUSTED_PROXIES=hops)
+    return app, address, scheme
+
+
+def test_as_many_proxies_are_believed_as_the_settings_say(behind: tuple[Flask, str, str]) -> None:
+    app, address, scheme = behind
+    seen = []
+    app.before_request(lambda: seen.append((request.remote_addr, request.scheme)))
+    headers = {"X-Forwarded-For": "10.0.0.1, 10.0.0.2", "X-Forwarded-Proto": "http, https"}
+    app.test_client().get("/livez", headers=headers)
+    assert seen == [(address, scheme)]
+
+
+def test_an_address_is_not_tidied_up_by_a_redirect(tmp_path: Path) -> None:
+    client = made(DATA=str(tmp_path)).test_client()
+    for path in ("//livez", "/v1//templates", "/livez/"):
+        assert client.get(path).status_code == 404
