@@ -19,6 +19,9 @@ from service.store import renders, versions
 from service.store.renders import RenderRecord
 from service.store.versions import Version
 
+SECRET = "***"
+"""What a record holds in place of a secret value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replay:
@@ -41,7 +44,11 @@ def record_render(
     now: datetime,
     entropy: bytes,
 ) -> RenderRecord:
-    """Record that this prompt was rendered, and return the record; `entropy` are ten random bytes for its id."""
+    """Record that this prompt was rendered, and return the record; `entropy` are ten random bytes for its id.
+
+    Values of arguments that are marked `x-secret` are not kept: `***` stands for them.
+    """
+    secret = _secrets(version)
     record = RenderRecord(
         id=time_ordered_id(now, entropy),
         template_id=version.template_id,
@@ -55,7 +62,7 @@ def record_render(
         metadata=dict(metadata),
         omitted=rendered.omitted,
         created_at=now,
-        arguments=dict(values),
+        arguments={name: SECRET if name in secret else value for name, value in values.items()},
         prompt_sha256=hashlib.sha256(rendered.prompt.encode()).hexdigest(),
     )
     renders.insert(db, record)
@@ -76,7 +83,7 @@ def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
 
 
 def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
-    """Render again from the record; raises what `find_render` does, and Erased when its arguments are gone."""
+    """Render again from the record; raises as `find_render`, and Erased when its arguments are gone or secret."""
     record = find_render(db, render_id, actor)
     if record.arguments is None:
         raise Erased(
@@ -85,5 +92,14 @@ def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
     version = versions.by_number(db, record.template_id, record.version)
     if version is None:
         raise UnknownRender(f"the version of render {render_id} is missing from this database")
+    secret = sorted(_secrets(version) & record.arguments.keys())
+    if secret:
+        raise Erased(f"render {render_id} had the secret arguments {', '.join(secret)}, which are never kept")
     prompt = fill(compile_text(version.document), record.arguments, record.unset).prompt
     return Replay(prompt, hashlib.sha256(prompt.encode()).hexdigest() == record.prompt_sha256)
+
+
+def _secrets(version: Version) -> frozenset[str]:
+    """Names of the version's arguments that are marked `x-secret`."""
+    arguments = compile_text(version.document).arguments
+    return frozenset(argument.name for argument in arguments if argument.keywords.get("x-secret") is True)

@@ -135,3 +135,15 @@ def test_the_page_of_events_goes_on_where_it_ended(admin: Caller, greeting: str)
     first = admin.get("/v1/events?limit=2").json
     rest = admin.get(f"/v1/events?cursor={first['next_cursor']}").json
     assert [each["id"] for each in first["items"] + rest["items"]] == whole
+
+
+def test_a_secret_value_is_rendered_and_not_kept(admin: Caller) -> None:
+    document = "---\narguments:\n  KEY: {x-secret: true}\n  NAME: who\n---\n$NAME has $KEY\n"
+    admin.post("/v1/templates", {"name": "vault", "document": document, "labels": ["production"]})
+    made = admin.post("/v1/templates/vault/render", {"arguments": {"KEY": "hush-hush", "NAME": "Ada"}}).json
+    assert made["prompt"] == "Ada has hush-hush\n"
+    record = admin.get(f"/v1/renders/{made['id']}")
+    assert record.json["arguments"] == {"KEY": "***", "NAME": "Ada"}
+    again = admin.post(f"/v1/renders/{made['id']}/replay")
+    assert (again.status_code, again.json["code"]) == (410, "erased")
+    assert "KEY" in again.json["detail"]
