@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jsonschema_rs
-
 from service.core.arguments import Argument, Kind
-from service.core.fragments import PATTERN_OPTIONS
+from service.core.check import validator
 from service.core.hint import Hint
 from service.core.schema import property_schema
 from service.core.values import typed
@@ -36,7 +34,8 @@ class Merged:
 def merge(hint: Hint | None, declared: Declared) -> Merged:
     """Return what is declared: the hint's arguments, refined by the map, then those that only the map has.
 
-    A prose hint beside an `arguments` key only describes: its free text is taken away unless the key names ARGUMENTS.
+    A prose hint beside an `arguments` key only describes: its free text is taken away unless the key names ARGUMENTS,
+    and it is no free text but a positional where it is not alone.
     """
     fragments = declared if isinstance(declared, Mapping) else {name: {} for name in declared or ()}
     kind: Kind = "named" if isinstance(declared, Mapping) else "positional"
@@ -45,11 +44,20 @@ def merge(hint: Hint | None, declared: Declared) -> Merged:
         from_hint = tuple(argument for argument in from_hint if argument.name in fragments)
     known = {argument.name for argument in from_hint}
     added = tuple(Argument(name, kind, required=True) for name in fragments if name not in known)
-    refined = [_refine(argument, fragments.get(argument.name, {})) for argument in from_hint + added]
+    stated = _one_free_text(from_hint + added)
+    refined = [_refine(argument, fragments.get(argument.name, {})) for argument in stated]
     misfits = [
         (argument.name, text) for argument in refined if fragments.get(argument.name) for text in _misfits(argument)
     ]
     return Merged(_numbered(refined), frozenset(fragments), tuple(misfits))
+
+
+def _one_free_text(arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    if len(arguments) == 1:
+        return arguments
+    return tuple(
+        replace(argument, kind="positional") if argument.kind == "text" else argument for argument in arguments
+    )
 
 
 def _refine(argument: Argument, fragment: Fragment) -> Argument:
@@ -116,16 +124,12 @@ def _typed(value: Any, kind: str) -> Any:
 def _misfits(argument: Argument) -> Iterator[str]:
     schema = property_schema(argument)
     choosing = schema["items"] if argument.list else schema
-    allowing = _validator({key: value for key, value in choosing.items() if key not in ("enum", "const")})
+    allowing = validator({key: value for key, value in choosing.items() if key not in ("enum", "const")})
     wrong = next((choice for choice in argument.choices or () if not allowing.is_valid(choice)), None)
     if wrong is not None:
         yield f"the choice {wrong!r} does not fit what else is said of it: change one of them"
-    elif argument.default is not None and not _validator(schema).is_valid(schema["default"]):
+    elif argument.default is not None and not validator(schema).is_valid(schema["default"]):
         yield f"the default {argument.default!r} does not fit what else is said of it: change one of them"
-
-
-def _validator(schema: Mapping[str, Any]) -> Any:
-    return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=PATTERN_OPTIONS)
 
 
 def _numbered(arguments: Sequence[Argument]) -> tuple[Argument, ...]:

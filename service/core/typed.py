@@ -46,7 +46,7 @@ def read_typed(compiled: Compiled, text: str) -> tuple[dict[str, Any], list[Prob
     free = compiled.free_text
     if not is_text(text):
         reading.complain("invalid_text", "the text holds a NUL or half of a surrogate pair: send valid Unicode text")
-    elif free is not None and len(compiled.arguments) == 1:
+    elif free is not None:
         reading.values |= {free.name: text} if text else {}
     else:
         _read(reading, text)

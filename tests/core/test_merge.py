@@ -41,6 +41,8 @@ NAMES = [
     ("Say what to do in a sentence", ("topic",), ["topic positional 1"]),
     ("Say what to do in a sentence", {"ARGUMENTS": {"maxLength": 9}}, ["ARGUMENTS text"]),
     ("Say what to do in a sentence", {"ARGUMENTS": {"type": "integer"}}, ["ARGUMENTS positional 1"]),
+    ("Say what to do in a sentence", {"A": {}, "ARGUMENTS": {}}, ["ARGUMENTS positional 1", "A named"]),
+    ("Say what to do in a sentence", ("ARGUMENTS", "b"), ["ARGUMENTS positional 1", "b positional 2"]),
 ]
 
 
