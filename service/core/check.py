@@ -28,11 +28,11 @@ class Checker:
     """Checks values against one schema; compiled once and kept with the version."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        """Compile the schema; patterns run in an engine without backtracking, so that time stays linear."""
+        """Compile the schema of an object, as `object_schema` makes it."""
         self._properties: Mapping[str, Keywords] = schema["properties"]
         self._required = frozenset(schema["required"])
         self._refused = tuple(each["not"] for each in schema.get("allOf", ()))
-        self._validator = _validator(schema)
+        self._validator = validator(schema)
         self._property = cache(self._compiled_property)
 
     def problems(self, values: Values) -> list[Problem]:
@@ -79,8 +79,8 @@ class _Property:
         self._schema = schema
         self._secret = schema.get("x-secret") is True
         self._items: Keywords | None = schema.get("items")
-        self._validator = _validator({key: value for key, value in schema.items() if key != "items"})
-        self._item_validator = None if self._items is None else _validator(self._items)
+        self._validator = validator({key: value for key, value in schema.items() if key != "items"})
+        self._item_validator = None if self._items is None else validator(self._items)
 
     def problems(self, value: Any) -> Iterator[Problem]:
         for keyword in _failing(self._validator, value):
@@ -92,6 +92,11 @@ class _Property:
         for place, item in islice(wrong, _MOST_ITEMS):
             for keyword in _failing(self._item_validator, item):
                 yield explain.wrong(f"{self._name}[{place}]", keyword, self._items, item, secret=self._secret)
+
+
+def validator(schema: Keywords) -> Any:
+    """Compile a schema; patterns run in an engine without backtracking, so that time stays linear."""
+    return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=jsonschema_rs.RegexOptions())
 
 
 def summary(problems: Iterable[Problem]) -> str:
@@ -113,13 +118,9 @@ def is_text(text: str) -> bool:
         return False
 
 
-def _validator(schema: Keywords) -> Any:
-    return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=jsonschema_rs.RegexOptions())
-
-
-def _failing(validator: Any, value: Any) -> list[str]:
+def _failing(compiled: Any, value: Any) -> list[str]:
     """The keywords that a value does not fit; a wrong type or a wrong choice says enough by itself."""
-    keywords = [str(error.schema_path[-1]) for error in validator.iter_errors(value)]
+    keywords = [str(error.schema_path[-1]) for error in compiled.iter_errors(value)]
     return next(([keyword] for keyword in ("type", "enum") if keyword in keywords), keywords)
 
 
