@@ -1,0 +1,192 @@
+"""Renders: recorded, looked up by those who may, and done again."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from service.audit.renders import find_render, record_render, replay_render
+from service.core.actor import Actor
+from service.core.errors import Erased, Forbidden, UnknownRender
+from service.core.protection import NO_PROTECTION
+from service.registry.archiving import archive_template
+from service.registry.rendering import Call, render_template
+from service.store import renders
+from service.store.engine import Database
+from service.store.renders import RenderRecord
+from tests.operations import ADA, DOCUMENT, NAME, NOW, create, refused, save, somebody
+
+BOT = somebody("render", name="bot")
+CALL = Call(arguments={"NAME": "Ada", "TONE": "warm"})
+TYPED = """---
+argument_hint: "[COUNT=<n>]"
+arguments:
+  COUNT: {type: number}
+  FLAG: {type: boolean, default: true}
+  WORDS: {type: array, items: {type: string}}
+---
+$COUNT $FLAG $WORDS
+"""
+
+
+def rendered(db: Connection, call: Call = CALL, actor: Actor = BOT, **more: Any) -> tuple[RenderRecord, str]:
+    """Render and record, as the edge does in one transaction; return the record and the prompt."""
+    rendering = render_template(db, more.pop("name", NAME), call)
+    record = record_render(
+        db,
+        rendering.version,
+        rendering.rendered,
+        ref=call.ref,
+        values=rendering.values,
+        unset=call.unset,
+        metadata=more.pop("metadata", {}),
+        actor=actor,
+        now=more.pop("now", NOW),
+        entropy=more.pop("entropy", b"0123456789"),
+    )
+    return record, rendering.rendered.prompt
+
+
+def test_a_record_holds_all_that_the_prompt_was_made_from(db: Connection) -> None:
+    version = create(db, labels=("production",))
+    made, prompt = rendered(db, Call("production", CALL.arguments, unset="-"), metadata={"run": "7"})
+    kept = find_render(db, made.id, BOT)
+    assert kept == made
+    assert (kept.template, kept.version, kept.digest, kept.ref) == (NAME, 1, version.digest, "production")
+    assert (kept.arguments, kept.unset, kept.omitted) == (CALL.arguments, "-", ("SIGN",))
+    assert (kept.caller, kept.caller_id, kept.created_at, kept.metadata) == ("bot", BOT.id, NOW, {"run": "7"})
+    assert (kept.prompt_sha256, kept.erased) == (hashlib.sha256(prompt.encode()).hexdigest(), False)
+
+
+def test_ids_sort_by_time(db: Connection) -> None:
+    create(db, labels=("production",))
+    ids = [rendered(db, now=NOW + timedelta(seconds=step), entropy=bytes([99 - step]) * 10)[0].id for step in range(5)]
+    assert ids == sorted(ids)
+
+
+@pytest.mark.parametrize(
+    ("actor", "sees"),
+    [
+        (BOT, "it"),
+        (somebody("render", name="other"), UnknownRender),
+        (somebody("read", "edit", "release", name="other"), UnknownRender),
+        (somebody("audit", name="auditor"), "it"),
+        (ADA, "it"),
+        (somebody("audit", name="auditor", pattern="mail.*"), "it"),
+        (somebody("audit", name="auditor", pattern="plan.*"), Forbidden),
+        (Actor(BOT.id, "bot", frozenset({"render"}), "plan.*"), Forbidden),
+        (somebody("render", name="other", pattern="plan.*"), UnknownRender),
+    ],
+)
+def test_a_render_shows_to_its_caller_and_to_auditors_whose_pattern_covers_it(
+    db: Connection, actor: Actor, sees: Any
+) -> None:
+    create(db, labels=("production",))
+    record, prompt = rendered(db)
+    if sees == "it":
+        assert find_render(db, record.id, actor) == record
+        assert replay_render(db, record.id, actor).prompt == prompt
+        return
+    for look in (find_render, replay_render):
+        with refused(db, sees):
+            look(db, record.id, actor)
+
+
+def test_another_callers_render_is_refused_in_the_words_for_one_that_never_was(db: Connection) -> None:
+    create(db, labels=("production",))
+    record, _ = rendered(db)
+    never = "00000000-0000-7000-8000-000000000000"
+    said = []
+    for render_id in (record.id, never):
+        with refused(db, UnknownRender) as caught:
+            find_render(db, render_id, somebody("render", name="other"))
+        said.append(str(caught.value).replace(render_id, "ID"))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("render_id", ["", "none", "\x00", "\udcff", "a" * 10_000])
+def test_a_text_that_is_no_id_is_no_render(db: Connection, render_id: str) -> None:
+    with refused(db, UnknownRender):
+        find_render(db, render_id, ADA)
+
+
+@pytest.mark.parametrize(
+    ("document", "call"),
+    [
+        (DOCUMENT, CALL),
+        (DOCUMENT, Call(arguments={"NAME": "$TONE {{NAME}} $$ \\1 é\r\n", "TONE": "formal"}, unset="")),
+        (DOCUMENT, Call(arguments_text="NAME='Ada L.' TONE=warm SIGN=\"\"", unset="(none)")),
+        (TYPED, Call(arguments={"COUNT": 1.0, "WORDS": ["a b", "", "c"]})),
+        (TYPED, Call(arguments={"COUNT": 10**30, "FLAG": False, "WORDS": []})),
+        (TYPED, Call(arguments={"COUNT": 1e-7, "WORDS": ["é"]})),
+        (
+            "---\nargument_hint: <file> [--dry-run] [names...]\n---\n$1 $ARGUMENTS",
+            Call(arguments_text="a.txt --dry-run x 'y z'"),
+        ),
+        (
+            "---\nargument_hint: tell me about it, in your own words.\n---\n$1: $ARGUMENTS",
+            Call(arguments_text="its broken"),
+        ),
+        ("No argument at all", Call()),
+    ],
+)
+def test_a_render_is_done_again_byte_for_byte(db: Connection, document: str, call: Call) -> None:
+    create(db, document=document, labels=("production",))
+    record, prompt = rendered(db, call)
+    again = replay_render(db, record.id, BOT)
+    assert (again.prompt, again.identical) == (prompt, True)
+
+
+def test_a_replay_is_of_the_version_that_was_rendered_whatever_happened_since(db: Connection) -> None:
+    create(db, labels=("production",))
+    record, prompt = rendered(db)
+    save(db, DOCUMENT.replace("welcome", "hello"), labels=("production",))
+    archive_template(db, NAME, protection=NO_PROTECTION, actor=ADA, now=NOW)
+    again = replay_render(db, record.id, BOT)
+    assert (again.prompt, again.identical) == (prompt, True)
+
+
+def test_a_replay_that_comes_out_otherwise_says_so(db: Connection) -> None:
+    create(db, labels=("production",))
+    record, prompt = rendered(db)
+    # What a parser that reads the same document otherwise would do to the hash, done to the hash.
+    db.execute(text("UPDATE render_contents SET prompt_sha256 = :hash"), {"hash": "0" * 64})
+    again = replay_render(db, record.id, BOT)
+    assert (again.prompt, again.identical) == (prompt, False)
+
+
+def test_a_replay_records_nothing(db: Connection) -> None:
+    create(db, labels=("production",))
+    record, _ = rendered(db)
+    replay_render(db, record.id, BOT)
+    assert [each.id for each in renders.page(db, limit=9)] == [record.id]
+
+
+def test_what_was_erased_is_gone_from_the_record_and_cannot_be_done_again(db: Connection) -> None:
+    create(db, labels=("production",))
+    record, _ = rendered(db)
+    renders.erase(db, record.id)
+    kept = find_render(db, record.id, BOT)
+    assert (kept.erased, kept.arguments, kept.prompt_sha256) == (True, None, None)
+    assert (kept.digest, kept.omitted, kept.caller) == (record.digest, record.omitted, record.caller)
+    with refused(db, Erased) as caught:
+        replay_render(db, record.id, BOT)
+    assert f"{NAME}@1" in str(caught.value)
+
+
+def test_a_render_whose_transaction_failed_is_not_recorded(database: Database) -> None:
+    with database.writing() as db:
+        create(db, labels=("production",))
+    with pytest.raises(Forbidden), database.writing() as db:
+        record_and_fail(db)
+    with database.reading() as db:
+        assert renders.page(db, limit=9) == []
+
+
+def record_and_fail(db: Connection) -> None:
+    rendered(db)
+    raise Forbidden
