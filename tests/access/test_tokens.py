@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -19,8 +19,9 @@ from service.access.tokens import (
     store_token,
 )
 from service.core.errors import Forbidden, InvalidRequest, Unauthenticated, Unavailable, UnknownToken
+from service.store.engine import Database
 from service.store.tokens import TokenRecord
-from tests.operations import ADA, NOW, recorded, refused, somebody, tags
+from tests.operations import ADA, NOW, overlapping, recorded, refused, somebody, tags
 
 ENTROPY = bytes(range(34))
 SOON = NOW + timedelta(seconds=1)
@@ -146,6 +147,18 @@ def test_revoking_says_when_and_is_an_event_and_twice_is_none(db: Connection) ->
     assert tags(db) == ["token:create", "token:revoke"]
     event = recorded(db)[-1]
     assert (event.actor, event.at, event.data) == ("eve", SOON, {"token": record.id, "name": "ci"})
+
+
+def test_two_who_revoke_one_token_at_once_record_it_once(database: Database) -> None:
+    with database.writing() as db:
+        record, _ = make(db)
+
+    def revoke(db: Connection) -> datetime | None:
+        return revoke_token(db, record.id, actor=ADA, now=SOON).revoked_at
+
+    assert overlapping(database, revoke, revoke) == (SOON, SOON)
+    with database.reading() as db:
+        assert tags(db) == ["token:create", "token:revoke"]
 
 
 @pytest.mark.parametrize(
