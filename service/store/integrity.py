@@ -103,7 +103,8 @@ def stored_templates(db: Connection) -> Iterator[StoredTemplate]:
 
 def stored_versions(db: Connection) -> Iterator[StoredVersion]:
     """Yield every version of every template, a few in memory at a time."""
-    yield from (StoredVersion.from_row(row) for row in db.execute(_VERSIONS, execution_options={"yield_per": _AT_ONCE}))
+    with db.execute(_VERSIONS, execution_options={"yield_per": _AT_ONCE}) as rows:
+        yield from (StoredVersion.from_row(row) for row in rows)
 
 
 def stored_labels(db: Connection) -> Iterator[StoredLabel]:
