@@ -84,19 +84,8 @@ def compare_versions(db: Connection, name: str, from_ref: str, to_ref: str) -> t
 
 def _add(db: Connection, template: Template, checked: Publishable, submission: Submission) -> Version:
     """Add the next version of a template that is locked."""
+    version = _next(template, checked, submission)
     document = checked.document
-    version = Version(
-        template_id=template.id,
-        template=template.name,
-        number=template.latest + 1,
-        digest=document.digest,
-        document=document.text,
-        message=submission.message,
-        author=submission.actor.name,
-        author_id=submission.actor.id,
-        created_at=submission.now,
-        accepted=checked.accepted,
-    )
     versions.insert(db, version)
     templates.describe(
         db,
@@ -109,16 +98,27 @@ def _add(db: Connection, template: Template, checked: Publishable, submission: S
         updated_at=submission.now,
         body=document.body,
     )
-    data = {
-        "number": version.number,
-        "digest": version.digest,
-        "message": version.message,
-        "accepted": list(version.accepted),
-    }
+    told = {"number": version.number, "digest": version.digest, "message": version.message}
+    data = told | {"accepted": list(version.accepted)}
     events.record(
         db, at=submission.now, actor=submission.actor, tag=EventTag.VERSION_SAVE, template=template.name, data=data
     )
     return version
+
+
+def _next(template: Template, checked: Publishable, submission: Submission) -> Version:
+    return Version(
+        template_id=template.id,
+        template=template.name,
+        number=template.latest + 1,
+        digest=checked.document.digest,
+        document=checked.document.text,
+        message=submission.message,
+        author=submission.actor.name,
+        author_id=submission.actor.id,
+        created_at=submission.now,
+        accepted=checked.accepted,
+    )
 
 
 def _point(db: Connection, template: Template, version: Version, submission: Submission) -> None:
