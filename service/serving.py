@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from prometheus_client import multiprocess, values
 
 from service import logs
 from service.config import Settings
-from service.worker import Worker
+from service.worker import HELD_SIGNALS, Worker
 
 # A proxy in front gives up an idle connection after 60 seconds or less; the server must not be the first to close it.
 KEEPALIVE_SECONDS = 75
@@ -113,6 +114,14 @@ def memory_folder() -> str | None:
 
 class GracefulArbiter(Arbiter):
     """The parent of the workers; Ctrl-C stops it as gracefully as SIGTERM does, a second one at once."""
+
+    def spawn_worker(self) -> Any:
+        """Make a worker, which takes the signals that come meanwhile once it can; the parent returns its process id."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, HELD_SIGNALS)
+        try:
+            return super().spawn_worker()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
 
     def handle_int(self) -> None:
         """Stop gracefully."""

@@ -24,6 +24,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+# Held back while a worker is born: one that arrives before its handlers are set would be lost, and with it the stop.
+HELD_SIGNALS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1})
 _OUT_OF_MEANS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -61,9 +63,10 @@ class Worker(ThreadWorker):
         self.method_queue.close()
 
     def init_signals(self) -> None:
-        """Leave Ctrl-C to the arbiter: a terminal sends it to the workers too, which would drop their requests."""
+        """Take the signals that were held back, and leave Ctrl-C, which a terminal sends to all, to the arbiter."""
         super().init_signals()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
 
     def turn(self) -> None:
         """Tell the arbiter that this worker lives, handle what the poller has, and end what has lasted too long."""

@@ -29,12 +29,12 @@ CLIENTS = 8
 class Running:
     """A server process, and ways to talk to it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **variables: str) -> None:
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             self.port = free.getsockname()[1]
         self.data = data
         command = [sys.executable, str(ROOT / "tests" / "standin" / "server.py"), str(data), str(self.port)]
-        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environ = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
         self.process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == "ready\n"
@@ -150,6 +150,16 @@ def test_a_request_in_flight_is_answered_before_the_end(server: Running, number:
         assert answer.status == 200
         assert b"/slow" in answer.read()
     assert server.process.wait(timeout=10) == 0
+
+
+def test_a_stop_that_comes_while_the_workers_are_born_is_not_lost(tmp_path: Path) -> None:
+    server = Running(tmp_path / "data", SECONDS_OF_BIRTH="1")
+    time.sleep(0.5)
+    start = time.monotonic()
+    status, log = server.stop()
+    assert status == 0
+    assert time.monotonic() - start < 4
+    assert sum(line["event"].startswith("Worker exiting") for line in log) == 2
 
 
 def test_a_request_on_an_idle_connection_is_answered_while_the_service_stops(server: Running) -> None:

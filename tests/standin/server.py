@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -24,6 +25,10 @@ class HastyWorker(Worker):
     head_seconds = 1.0
     request_seconds = 1.5
     stop_seconds = 1.0
+
+    def init_signals(self) -> None:
+        time.sleep(float(os.environ.get("SECONDS_OF_BIRTH", "0")))
+        super().init_signals()
 
 
 class HastyServer(serving.Server):
