@@ -35,9 +35,10 @@ def read_values(
 ) -> tuple[Mapping[str, Any], list[Problem]]:
     """Return the values that were given in one of two forms, and everything that is wrong with them.
 
-    Words that could not be read come first; a quote that never closes hides what else is missing, so it stands alone.
+    Words that could not be read come first; a text that cannot be split hides what else is missing, so that stands
+    alone.
     """
     given, wrong = (values or {}, []) if typed_text is None else read_typed(compiled, typed_text)
-    if any(problem.code == "unterminated_quote" for problem in wrong):
+    if any(problem.code in ("unterminated_quote", "invalid_text") for problem in wrong):
         return given, wrong
     return given, wrong + problems(compiled, given)
