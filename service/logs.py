@@ -23,9 +23,9 @@ _SHARED: tuple[Processor, ...] = (
 def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> None:
     """Send the logs of structlog and of the standard library alike to a stream (default: standard error).
 
-    `log_format` is json or console, `log_level` the least level that is written. What a context binds, such as the
-    request's id, stands in each line. Tracebacks are written without the values of local variables: those may be the
-    arguments of a render or a token.
+    `log_format` is json, console or auto (console in a terminal, else json), `log_level` the least level that is
+    written. What a context binds, such as the request's id, stands in each line. Tracebacks are written without the
+    values of local variables: those may be the arguments of a render or a token.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_formatter(log_format, (stream or sys.stderr).isatty()))
@@ -41,11 +41,11 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
     )
 
 
-def _formatter(log_format: str, colors: bool) -> logging.Formatter:
+def _formatter(log_format: str, terminal: bool) -> logging.Formatter:
     last: tuple[Processor, ...]
-    if log_format == "console":
+    if log_format == "console" or (log_format == "auto" and terminal):
         plain = structlog.dev.plain_traceback
-        last = (structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain),)
+        last = (structlog.dev.ConsoleRenderer(colors=terminal, exception_formatter=plain),)
     else:
         last = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False))
     return structlog.stdlib.ProcessorFormatter(

@@ -156,7 +156,14 @@ SETTINGS: tuple[Setting, ...] = (
         shown="made at the first start",
         secret=True,
     ),
-    Setting("log_format", "IMPRINT_LOG_FORMAT", "--log-format", _choice("json", "console"), "json", "json or console."),
+    Setting(
+        "log_format",
+        "IMPRINT_LOG_FORMAT",
+        "--log-format",
+        _choice("auto", "json", "console"),
+        "auto",
+        "json, console, or auto: console in a terminal, else json.",
+    ),
     Setting(
         "log_level",
         "IMPRINT_LOG_LEVEL",

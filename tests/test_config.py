@@ -25,7 +25,7 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
     assert settings.data == Path("data").absolute()
     assert settings.database_url == f"sqlite:///{Path('data').absolute()}/imprint.db"
     assert (settings.host, settings.port, settings.workers, settings.threads) == ("127.0.0.1", 8000, 2, 4)
-    assert (settings.log_format, settings.log_level, settings.grace_seconds) == ("json", "info", 30)
+    assert (settings.log_format, settings.log_level, settings.grace_seconds) == ("auto", "info", 30)
     assert (settings.trusted_proxies, settings.admin_token, settings.protected_labels) == (0, None, ())
     assert settings.seeds is not None
     assert (settings.seeds / "deployment-plan.md").is_file()
@@ -70,7 +70,7 @@ def test_a_flag_goes_before_a_variable_and_an_empty_one_counts_as_not_given() ->
         ("ADMIN_TOKEN", "short", "at least 24 characters; this has 5"),
         ("ADMIN_TOKEN", "x" * 23 + " é", "without spaces"),
         ("ADMIN_TOKEN_FILE", "/no/such/file", "the path of a readable file"),
-        ("LOG_FORMAT", "xml", "one of json, console"),
+        ("LOG_FORMAT", "xml", "one of auto, json, console"),
         ("LOG_LEVEL", "loud", "one of debug, info, warning, error"),
         ("PROTECTED_LABELS", "Production", "LABEL@PATTERN"),
         ("PROTECTED_LABELS", "latest", "LABEL@PATTERN"),

@@ -79,3 +79,21 @@ def test_a_traceback_shows_no_value_of_a_variable(stream: io.StringIO, log_forma
             logger.exception("failed")
     assert stream.getvalue().count("LookupError: 12") == 2
     assert secret not in stream.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("kind", "is_json"), [(io.StringIO, True), (Terminal, False)])
+@pytest.mark.usefixtures("stream")
+def test_auto_writes_for_people_in_a_terminal_and_for_machines_elsewhere(
+    kind: type[io.StringIO], is_json: bool
+) -> None:
+    written = kind()
+    logs.configure("auto", "info", written)
+    structlog.get_logger("imprint.test").info("said", number=7)
+    assert written.getvalue().startswith("{") is is_json
