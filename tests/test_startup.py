@@ -245,6 +245,11 @@ def test_a_file_that_is_no_text_or_no_file_is_refused_with_what_to_do(tmp_path: 
             read_seed(tmp_path / f"{name}.md")
 
 
+def test_a_file_without_end_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(UnreadableSeed, match="is larger than"):
+        read_seed(Path("/dev/zero"))
+
+
 def test_files_that_cannot_be_seeds_are_told_and_the_others_are_planted(database: Database, seeds: Path) -> None:
     (seeds / "aaa.md").write_bytes(b"\xff")
     (seeds / "bad name.md").write_text("x")
