@@ -63,9 +63,9 @@ def db(shared_database: Database) -> Iterator[Connection]:
 
 
 @contextmanager
-def refused(db: Connection, error: type[Exception]) -> Iterator[pytest.ExceptionInfo[Any]]:
+def refused(db: Connection, error: type[Exception], match: str | None = None) -> Iterator[pytest.ExceptionInfo[Any]]:
     """Expect an error, and undo what was done on the way to it, as the edge does with its transaction."""
-    with pytest.raises(error) as caught, db.begin_nested():
+    with pytest.raises(error, match=match) as caught, db.begin_nested():
         yield caught
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from service.audit.renders import find_render, record_render, replay_render
@@ -19,6 +21,7 @@ from service.store import renders
 from service.store.engine import Database
 from service.store.renders import RenderRecord
 from tests.operations import ADA, DOCUMENT, NAME, NOW, create, refused, save, somebody
+from tests.tampering import tamper
 
 BOT = somebody("render", name="bot")
 CALL = Call(arguments={"NAME": "Ada", "TONE": "warm"})
@@ -31,6 +34,7 @@ arguments:
 ---
 $COUNT $FLAG $WORDS
 """
+VAULT = "---\nargument_hint: NAME=<who> [KEY=<key>]\narguments:\n  KEY: {x-secret: true}\n---\n$NAME has $KEY\n"
 
 
 def rendered(db: Connection, call: Call = CALL, actor: Actor = BOT, **more: Any) -> tuple[RenderRecord, str]:
@@ -141,6 +145,22 @@ def test_a_render_is_done_again_byte_for_byte(db: Connection, document: str, cal
     assert (again.prompt, again.identical) == (prompt, True)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(
+    count=st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**40), 10**40),
+    words=st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))),
+)
+def test_any_values_are_kept_so_well_that_the_same_bytes_come_out_again(
+    db: Connection, count: float, words: list[str]
+) -> None:
+    with db.begin_nested() as savepoint:
+        create(db, document=TYPED, labels=("production",))
+        record, prompt = rendered(db, Call(arguments={"COUNT": count, "WORDS": words}))
+        again = replay_render(db, record.id, BOT)
+        savepoint.rollback()
+    assert (again.prompt, again.identical) == (prompt, True)
+
+
 def test_a_replay_is_of_the_version_that_was_rendered_whatever_happened_since(db: Connection) -> None:
     create(db, labels=("production",))
     record, prompt = rendered(db)
@@ -157,6 +177,33 @@ def test_a_replay_that_comes_out_otherwise_says_so(db: Connection) -> None:
     db.execute(text("UPDATE render_contents SET prompt_sha256 = :hash"), {"hash": "0" * 64})
     again = replay_render(db, record.id, BOT)
     assert (again.prompt, again.identical) == (prompt, False)
+
+
+def test_a_secret_value_is_in_no_table_and_a_render_with_one_cannot_be_done_again(db: Connection) -> None:
+    create(db, document=VAULT, labels=("production",))
+    record, prompt = rendered(db, Call(arguments={"KEY": "hush-hush", "NAME": "Ada"}))
+    assert prompt == "Ada has hush-hush\n"
+    kept = find_render(db, record.id, BOT)
+    assert kept.arguments == {"KEY": "***", "NAME": "Ada"}
+    rows = [str(row) for table in ("renders", "render_contents") for row in db.execute(text(f"SELECT * FROM {table}"))]
+    assert not any("hush-hush" in row for row in rows)
+    with refused(db, Erased, match="KEY"):
+        replay_render(db, record.id, BOT)
+
+
+def test_a_secret_argument_that_was_left_out_keeps_nobody_from_doing_it_again(db: Connection) -> None:
+    create(db, document=VAULT, labels=("production",))
+    record, prompt = rendered(db, Call(arguments={"NAME": "Ada"}))
+    assert replay_render(db, record.id, BOT).prompt == prompt == "Ada has \n"
+
+
+def test_a_render_whose_version_somebody_removed_is_told(database: Database) -> None:
+    with database.writing() as db:
+        create(db, labels=("production",))
+        record, _ = rendered(db)
+    tamper(database, "DELETE FROM versions")
+    with database.reading() as db, pytest.raises(UnknownRender, match="is missing from this database"):
+        replay_render(db, record.id, BOT)
 
 
 def test_a_replay_records_nothing(db: Connection) -> None:
