@@ -128,8 +128,8 @@ def _misfits(argument: Argument) -> Iterator[str]:
     wrong = next((choice for choice in argument.choices or () if not allowing.is_valid(choice)), None)
     if wrong is not None:
         yield f"the choice {wrong!r} does not fit what else is said of it: change one of them"
-    elif argument.default is not None and not validator(schema).is_valid(schema["default"]):
-        yield f"the default {argument.default!r} does not fit what else is said of it: change one of them"
+    elif "default" in schema and not validator(schema).is_valid(schema["default"]):
+        yield f"the default {schema['default']!r} does not fit what else is said of it: change one of them"
 
 
 def _numbered(arguments: Sequence[Argument]) -> tuple[Argument, ...]:

@@ -135,6 +135,7 @@ MISFITS = [
     ("A=x|y", {"pattern": "^z"}, "the choice 'x' does not fit"),
     ("A=x|y", {"default": "z"}, "the default 'z' does not fit"),
     ("A=x|y", {"type": "array", "items": {"type": "integer"}}, "the choice 'x' does not fit"),
+    ("[--A]", {"const": True}, "the default False does not fit"),
 ]
 
 
