@@ -16,7 +16,7 @@ from service.context import utc_now
 from service.core.errors import ImprintError, Unauthenticated, Unavailable
 from service.registry.seeding import Seed, plant
 from service.store.engine import Database
-from service.store.migrations import current, head, upgrade
+from service.store.migrations import upgrade
 from service.store.turns import take_turn
 
 TOKEN_FILE = "admin-token"
@@ -48,7 +48,7 @@ def prepare(settings: Settings) -> Prepared:
     make_folder(settings.data)
     database = open_database(settings)
     try:
-        migrate(database)
+        upgrade(database)
         with database.writing() as db:
             token_file, token_warnings = _provide_token(db, settings)
         planted, seed_warnings = plant_folder(database, settings.seeds)
@@ -73,24 +73,14 @@ def make_folder(folder: Path) -> None:
 def open_database(settings: Settings) -> Database:
     """Return the database that the settings name; raises ConfigurationError where its address cannot be read."""
     try:
-        return Database(settings.database_url)
+        database = Database(settings.database_url)
+        if database.dialect != "sqlite":
+            settings.database_url.encode()
     except ValueError:
         # What is wrong is not told any nearer: in a broken address anything may be the password.
         advice = "write postgresql://USER:PASSWORD@HOST:PORT/NAME, other signs than letters and digits as %40 for @"
         raise ConfigurationError((f"IMPRINT_DATABASE_URL: its value cannot be read; {advice}.",)) from None
-
-
-def migrate(database: Database) -> None:
-    """Bring the database to the migration of this program; raises Unavailable for one that is newer."""
-    with database.reading() as db:
-        found = current(db)
-    # Migrations are numbered, and every one that this program knows is at most its head.
-    if found is not None and found > head():
-        raise Unavailable(
-            f"the database is at migration {found} and this Imprint knows them up to {head()}; "
-            "run the newer Imprint that migrated it"
-        )
-    upgrade(database)
+    return database
 
 
 def read_seed(path: Path) -> Seed:

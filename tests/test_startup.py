@@ -22,14 +22,13 @@ from service.startup import (
     TOKEN_FILE,
     UnreadableSeed,
     make_folder,
-    migrate,
     open_database,
     plant_folder,
     prepare,
     read_seed,
     write_secret,
 )
-from service.store import migrations, templates
+from service.store import templates
 from service.store.engine import Database
 from tests.operations import ADA, DOCUMENT, NOW, recorded
 
@@ -185,6 +184,11 @@ def test_a_data_folder_that_cannot_be_one_is_refused_with_advice(tmp_path: Path,
     assert "IMPRINT_DATA" in str(caught.value)
 
 
+def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    make_folder(tmp_path / "some" / "data")
+    assert (tmp_path / "some" / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_data_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     root = os.geteuid() == 0
@@ -199,7 +203,13 @@ def test_a_data_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://me:hunter2@host:hunter2/db", "postgresql://[::1", "postgresql://me:hunter2@h:x/"]
+    "url",
+    [
+        "postgresql://me:hunter2@host:hunter2/db",
+        "postgresql://[::1",
+        "postgresql://me:\udcff@h/db",
+        "postgresql://me:hunter2@h:x/",
+    ],
 )
 def test_an_address_that_cannot_be_read_is_refused_without_telling_its_password(
     settings_of: SettingsOf, url: str
@@ -208,26 +218,6 @@ def test_an_address_that_cannot_be_read_is_refused_without_telling_its_password(
         open_database(settings_of(url))
     assert "hunter2" not in str(caught.value)
     assert "IMPRINT_DATABASE_URL" in str(caught.value)
-
-
-def test_a_database_of_a_newer_program_is_refused_by_the_number_of_its_migration(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'imprint.db'}")
-    migrate(database)
-    with closing(sqlite3.connect(tmp_path / "imprint.db")) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
-        raw.commit()
-    with pytest.raises(Unavailable, match="at migration 9999"):
-        migrate(database)
-    database.dispose()
-
-
-def test_migrating_again_changes_nothing(empty_url: str) -> None:
-    database = Database(empty_url)
-    for _ in range(2):
-        migrate(database)
-        with database.reading() as db:
-            assert migrations.is_current(db)
-    database.dispose()
 
 
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbfBody", b"a\r\nb\r", "日本".encode(), b"", b"a\x00b"])

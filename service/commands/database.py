@@ -7,8 +7,9 @@ import click
 from service.audit.integrity import Integrity, check_integrity
 from service.commands.opened import migrated, reached
 from service.commands.settings_options import STORAGE, read_settings, with_settings
-from service.startup import make_folder, migrate
+from service.startup import make_folder
 from service.store.migrations import head
+from service.store.migrations import upgrade as bring_up
 
 
 @click.group(epilog="Example: imprint db upgrade")
@@ -27,7 +28,7 @@ def upgrade(**flags: object) -> None:
     with reached(settings) as database:
         if database.dialect == "sqlite":
             make_folder(settings.data)
-        migrate(database)
+        bring_up(database)
     click.echo(f"at migration {head()}")
 
 

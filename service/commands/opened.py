@@ -67,7 +67,9 @@ def check_is_current(db: Connection) -> None:
     """End the command unless the tables are at the migration that this program needs."""
     found = current(db)
     if found != head():
-        advice = "run the newer Imprint that migrated it" if (found or "") > head() else "run `imprint db upgrade`"
+        advice = (
+            "it was made by a newer program; run that one" if (found or "") > head() else "run `imprint db upgrade`"
+        )
         raise click.ClickException(f"the database is at migration {found or 'none'}, not at {head()}; {advice}")
 
 

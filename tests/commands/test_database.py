@@ -76,7 +76,7 @@ def test_a_database_of_a_newer_program_is_refused_by_all_commands(
     ended = imprint(*command)
     assert (ended.status, ended.stdout) == (1, "")
     assert "9999" in ended.stderr
-    assert "newer Imprint" in ended.stderr
+    assert "made by a newer program; run that one" in ended.stderr
 
 
 @pytest.mark.parametrize("command", [["db", "check"], ["token", "list"], ["token", "create", "--admin"], ["seed", "."]])
