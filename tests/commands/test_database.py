@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from service.store.engine import Database
 from service.store.migrations import downgrade, head
-from tests.commands.conftest import Imprint
+from tests.commands.conftest import Imprint, powerless
 from tests.operations import COMPATIBLE, NAME, create, save
 from tests.tampering import tamper
 
@@ -131,6 +133,32 @@ def test_a_data_folder_that_is_a_file_is_wrong_usage(imprint: Imprint, tmp_path:
     ended = imprint(*command)
     assert (ended.status, ended.stdout) == (2, "")
     assert "it is a file" in ended.stderr
+
+
+@pytest.fixture
+def unwritable(migrated_file: Path) -> Iterator[Path]:
+    """Return a data folder, with a seed in it, that everybody may read and nobody may write."""
+    folder = Path(tempfile.mkdtemp(prefix="imprint-data-"))
+    (folder / "one.md").write_text("a seed")
+    shutil.copyfile(migrated_file, folder / "imprint.db")
+    (folder / "imprint.db").chmod(0o444)
+    folder.chmod(0o555)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [(["token", "create", "--admin"], 1), (["seed", "{}"], 1), (["db", "upgrade"], 2), (["serve"], 2)],
+)
+def test_a_data_folder_that_cannot_be_written_ends_a_command_with_a_sentence(
+    imprint: Imprint, unwritable: Path, command: list[str], status: int
+) -> None:
+    with powerless():
+        ended = imprint(*[word.format(unwritable) for word in command], "--data", unwritable)
+    assert (ended.status, ended.stdout) == (status, "")
+    assert str(unwritable) in ended.stderr
 
 
 def test_a_folder_in_the_place_of_the_database_is_told(imprint: Imprint, data: Path) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Imprint
+from tests.commands.conftest import Imprint, powerless
 from tests.operations import DOCUMENT
 
 WARNED = "---\ntitle: x\n---\n4â€“6 steps, $$LATER\r\n"
@@ -86,19 +84,6 @@ def test_a_repair_with_json_leaves_the_json_alone(imprint: Imprint, files: Path)
 def test_without_fix_no_file_is_written(imprint: Imprint, files: Path) -> None:
     imprint("lint", "warned.md", "wrong.md")
     assert (files / "warned.md").read_bytes() == WARNED.encode()
-
-
-@contextmanager
-def powerless() -> Iterator[None]:
-    """Give up root's power to write every file."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
 
 
 @pytest.fixture
