@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from service.settings import SETTINGS, ProtectedLabel, Setting
 
@@ -58,7 +59,7 @@ class Settings:
         if problems:
             raise ConfigurationError(tuple(problems))
         if values["database_url"] is None:
-            values["database_url"] = f"sqlite:///{values['data'] / 'imprint.db'}"
+            values["database_url"] = f"sqlite:///{quote(str(values['data'] / 'imprint.db'))}"
         values["protected_labels"] = values["protected_labels"] or ()
         return cls(**values, unknown=tuple(_unknown(environ)))
 

@@ -6,6 +6,7 @@ import pytest
 
 from service.config import ConfigurationError, Settings
 from service.settings import SETTINGS, ProtectedLabel
+from service.store.engine import Database
 
 TOKEN = "imp_0123456789abcdefghijkl"
 
@@ -155,3 +156,14 @@ def test_a_variable_that_means_nothing_is_named_with_the_nearest_that_does() -> 
         "IMPRINT_WORKER is not a setting; did you mean IMPRINT_WORKERS?",
         "IMPRINT_XYZZYPLUGH is not a setting.",
     )
+
+
+def test_the_database_lies_in_the_data_folder_whatever_it_is_called(tmp_path: Path) -> None:
+    folder = tmp_path / "50%20 done"
+    settings = Settings.from_environment({"IMPRINT_DATA": str(folder)})
+    folder.mkdir()
+    database = Database(settings.database_url)
+    with database.writing() as db:
+        db.exec_driver_sql("CREATE TABLE there (id INTEGER)")
+    database.dispose()
+    assert (folder / "imprint.db").exists()

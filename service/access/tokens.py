@@ -98,19 +98,29 @@ def actor_of(record: TokenRecord, now: datetime) -> Actor:
 
 
 def revoke_token(db: Connection, token_id: str, *, actor: Actor, now: datetime) -> TokenRecord:
-    """Revoke a token for good and return its record; revoking it twice changes nothing; raises UnknownToken."""
+    """Revoke a token for good and return its record; revoking it twice changes nothing.
+
+    Raises UnknownToken, also for a token whose pattern the actor's does not cover.
+    """
     record = tokens.by_id(db, token_id) if is_id(token_id) else None
-    if record is None:
-        raise UnknownToken(f"there is no token {token_id!r}; GET /v1/tokens lists them")
+    if record is None or not matches(actor.pattern, record.pattern):
+        raise UnknownToken(f"there is no token {token_id!r} that you may see; GET /v1/tokens lists them")
     if tokens.revoke(db, token_id, at=now):
         data = {"token": record.id, "name": record.name}
         events.record(db, at=now, actor=actor, tag=EventTag.TOKEN_REVOKE, data=data)
     return tokens.by_id(db, token_id) or record
 
 
-def list_tokens(db: Connection, *, limit: int, before: str | None) -> Sequence[TokenRecord]:
-    """Return at most `limit` tokens, newest first, older than the token of the id `before`."""
-    return tokens.page(db, limit=limit, before=before)
+def list_tokens(db: Connection, *, limit: int, before: str | None, pattern: str = "*") -> Sequence[TokenRecord]:
+    """Return at most `limit` tokens, newest first, older than the token of the id `before`, that a pattern covers."""
+    found: list[TokenRecord] = []
+    while len(found) < limit:
+        page = tokens.page(db, limit=limit, before=before)
+        found += [record for record in page if matches(pattern, record.pattern)]
+        if len(page) < limit:
+            break
+        before = page[-1].id
+    return found[:limit]
 
 
 def _check(wish: TokenWish, actor: Actor, now: datetime) -> None:

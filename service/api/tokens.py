@@ -46,7 +46,7 @@ class Tokens(MethodView):
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List tokens, newest first, without their texts."""
         limit, before = query["limit"], read_key(query.get("cursor"), str)
-        found = list_tokens(current().db, limit=limit + 1, before=before)
+        found = list_tokens(current().db, limit=limit + 1, before=before, pattern=current().actor.pattern)
         return page(found, limit, presenting.token, lambda token: [token.id])
 
     @requires("admin", writes=True, kept=_without_secret)

@@ -76,4 +76,6 @@ def _read_url(text: str | URL) -> URL:
         raise ValueError(f"the database must be sqlite:///FILE or postgresql://..., not {backend}")
     if backend == "sqlite" and sqlite_engine.is_in_memory(url):
         raise ValueError("a SQLite database needs a file: what is in memory is neither durable nor shared by workers")
+    if backend == "postgresql":
+        postgresql_engine.check_options(url)
     return url

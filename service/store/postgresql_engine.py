@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from psycopg import Connection as DriverConnection
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 STATEMENT_SECONDS = 30
 _MIGRATION_LOCK = 0x494D5052494E54
 _SET = text("SELECT set_config(:name, :value, true)")
+
+
+def check_options(url: URL) -> None:
+    """Raise ValueError for options behind the `?` of an address that PostgreSQL does not know."""
+    try:
+        make_conninfo(**{name: value if isinstance(value, str) else value[-1] for name, value in url.query.items()})
+    except ProgrammingError as error:
+        raise ValueError(f"PostgreSQL does not know these options: {error}") from None
 
 
 def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:

@@ -93,3 +93,17 @@ def test_tokens_page_newest_first(admin: Caller) -> None:
     first = admin.get("/v1/tokens?limit=3").json
     rest = admin.get(f"/v1/tokens?limit=3&cursor={first['next_cursor']}").json
     assert [each["name"] for each in first["items"] + rest["items"]] == ["t3", "t2", "t1", "t0", "root"]
+
+
+def test_an_administrator_of_some_names_sees_and_revokes_only_tokens_for_those(
+    caller: Callable[..., Caller], admin: Caller
+) -> None:
+    keeper = caller("admin", pattern="platform.*", name="keeper")
+    made = {
+        pattern: admin.post("/v1/tokens", {"name": "ci", "scopes": ["read"], "pattern": pattern}).json["id"]
+        for pattern in ("*", "mail.*", "platform.web.*")
+    }
+    listed = {each["pattern"] for each in keeper.get("/v1/tokens").json["items"]}
+    assert listed == {"platform.*", "platform.web.*"}
+    answers = {pattern: keeper.delete(f"/v1/tokens/{token_id}").status_code for pattern, token_id in made.items()}
+    assert answers == {"*": 404, "mail.*": 404, "platform.web.*": 204}

@@ -143,3 +143,9 @@ def test_importing_the_store_makes_no_engine() -> None:
         "assert not [one for one in gc.get_objects() if isinstance(one, (Engine, Pool))]\n"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+def test_an_option_that_postgresql_does_not_know_is_refused_with_the_address() -> None:
+    with pytest.raises(ValueError, match="nonsense"):
+        Database("postgresql://imprint@localhost/imprint?nonsense=1")
+    Database("postgresql://imprint@localhost/imprint?sslmode=require&host=localhost").dispose()
