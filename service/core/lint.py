@@ -11,7 +11,6 @@ from service.core.document import Document
 from service.core.finding import Finding
 from service.core.places import Spot, by_place, first_of, located
 
-_MOST_PASSES = 6
 _RULES: tuple[Callable[[str], Iterable[Spot]], ...] = (credentials.spots, normal_form.spots)
 
 
@@ -40,20 +39,26 @@ def fix(text: str) -> tuple[str, tuple[Finding, ...]]:
     """Return the text with every safe repair made, and the findings that are repaired, with places in the old text.
 
     Nothing but what these findings (of which at most 100 of a code are listed) point at is changed. The text comes back
-    as it was when it is over a limit, has nothing to repair, or never comes to rest; repairing twice changes nothing.
+    as it was when it is over a limit, has nothing to repair, has thousands of different mis-decoded runs, or never
+    comes to rest; repairing twice changes nothing.
     """
-    document = documents.read(text)
-    if document.over_limit:
-        return text, ()
-    result = text
-    for _ in range(_MOST_PASSES):
-        before, result = result, hidden.without(mojibake.repaired(result))
-        if result == before:
-            break
-    else:
-        return text, ()
-    found = located(text, _repairable(text)) if result != text else ()
+    result = text if documents.read(text).over_limit else _repaired(text)
+    found = () if result == text else located(text, _repairable(text))
     return result, tuple(finding for finding in found if finding.fix is not None)
+
+
+def _repaired(text: str) -> str:
+    """Return the text with every repair made; one repair may lay bare the next."""
+    readings = mojibake.Readings()
+    result = text
+    for _ in range(mojibake.passes(text)):
+        decoded = mojibake.repaired(result, readings)
+        result = hidden.without(decoded)
+        if readings.are_too_many:
+            break
+        if result == decoded:
+            return result
+    return text
 
 
 def _repairable(text: str) -> list[Spot]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import ftfy
 from ftfy import TextFixerConfig
+from ftfy.badness import is_bad
+from ftfy.chardata import CHARMAP_ENCODINGS
 
 from service.core import hidden
 from service.core.finding import Fix
@@ -21,7 +22,10 @@ from service.core.places import Spot
 _MOST_DOUBTS = 5_000
 """After how many runs that ftfy takes for sound a text is taken to be in a language that is written so."""
 
-_MOST_PASSES = 6
+_MOST_RUNS = 5_000
+"""How many different runs are looked into: a text that has more had better be decoded again as a whole."""
+
+_MOST_CHARACTERS = 500_000
 
 BYTES = {chr(byte): byte for byte in range(0x80, 0x100)}
 BYTES |= {bytes([byte]).decode("sloppy-windows-1252"): byte for byte in range(0x80, 0xA0)}
@@ -85,8 +89,12 @@ _OTHER = "|".join(
 # What is left of a sequence that lost a byte: certain to be wrong, and for a person to repair.
 _LOST = r"â€|\ufffd|(?<=[a-z])[ÃÂ](?= )"
 
-_SUSPECT = re.compile(rf"(?=[^\x00-\x7f])(?:(?P<run>{_RUN})|(?P<other>{_OTHER})|(?P<lost>{_LOST}))")
-_WHOLE_RUN = re.compile(rf"(?:{_FAMILIAR}|{_SCRIPTS})+")
+# The two characters that every run begins with are asked for first, which spares most texts the rest.
+_REPAIRABLE = rf"(?={_of(0xC2, 0xF0)}{_NEXT}){_RUN}|{_OTHER}"
+_RUNS = re.compile(_REPAIRABLE)
+_SUSPECT = re.compile(rf"{_REPAIRABLE}|(?P<lost>{_LOST})")
+# Possessive: the same three characters can be read both ways, so that going back would take exponential time.
+_WHOLE_RUN = re.compile(rf"(?:{_FAMILIAR}|{_SCRIPTS})++")
 
 _READABLE = re.compile(
     "[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u0300-\u036f\u0370-\u052f\u0590-\u06ff\u0900-\u0dff"
@@ -106,55 +114,85 @@ _DECODING_ONLY = TextFixerConfig(
 )
 
 
-def spots(text: str) -> Iterator[Spot]:
+class Readings:
+    """Keeps what runs were meant to be, so that going over a text again judges no run twice."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | None] = {}
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether more runs were looked into than are worth it."""
+        return len(self._known) > _MOST_RUNS
+
+    def of(self, text: str, match: re.Match[str]) -> str | None:
+        """Return what a run was meant to be, or None when it may be meant as it is."""
+        start, end = match.span()
+        around = text[start - 1 if start else 0 : end + 1]
+        if around not in self._known:
+            before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+            self._known[around] = _meant(_ascii(before), match[0], _ascii(after))
+        return self._known[around]
+
+
+def spots(text: str, readings: Readings | None = None) -> Iterator[Spot]:
     """Yield each mis-decoded run, with its repair where there is one."""
-    for start, run, repair in _found(text):
-        if repair is None:
-            message = (
-                f"`{_shown(run)}` is what remains of a character that lost bytes: write the character that was meant."
-            )
-            yield Spot("mojibake", start, message)
-        else:
-            message = f"`{_shown(run)}` is `{_shown(repair)}`, decoded wrongly: write it as it was meant."
-            yield Spot("mojibake", start, message, Fix(start, start + len(run), repair))
+    for match, meant in _read(text, _SUSPECT, readings or Readings()):
+        start, end = match.span()
+        if meant is not None:
+            message = f"`{_shown(match[0])}` is `{_shown(meant)}`, decoded wrongly: write it as it was meant."
+            yield Spot("mojibake", start, message, Fix(start, end, meant))
+        elif match.lastgroup == "lost":
+            what = "is what remains of a character that lost bytes: write the character that was meant."
+            yield Spot("mojibake", start, f"`{_shown(match[0])}` {what}")
 
 
-def repaired(text: str) -> str:
-    """Return the text with its mis-decoded runs decoded, and the same text when that never comes to an end."""
+def repaired(text: str, readings: Readings | None = None) -> str:
+    """Return the text with its mis-decoded runs decoded.
+
+    The same text comes back when that never comes to an end, and when it has more runs than are looked into.
+    """
+    readings = readings or Readings()
     result = text
-    for _ in range(_MOST_PASSES):
-        before, result = result, _repaired_once(result)
+    for _ in range(passes(text)):
+        before, result = result, _repaired_once(result, readings)
+        if readings.are_too_many:
+            break
         if before == result:
             return result
     return text
 
 
-def _repaired_once(text: str) -> str:
+def passes(text: str) -> int:
+    """Return how often a text may be gone over before it counts as one that never comes to rest: 2 to 6 times.
+
+    What is damaged several times over is short in practice, and a long text must not take longer than a request may.
+    """
+    return min(max(_MOST_CHARACTERS // max(len(text), 1), 2), 6)
+
+
+def _repaired_once(text: str, readings: Readings) -> str:
     parts: list[str] = []
     end = 0
-    for start, run, repair in _found(text):
-        if repair is not None:
-            parts += text[end:start], repair
-            end = start + len(run)
+    for match, meant in _read(text, _RUNS, readings):
+        if meant is not None:
+            parts += text[end : match.start()], meant
+            end = match.end()
     return "".join([*parts, text[end:]])
 
 
-def _found(text: str) -> Iterator[tuple[int, str, str | None]]:
-    """Yield where each run stands, the run, and what it was meant to be: None where that is lost."""
+def _read(text: str, pattern: re.Pattern[str], readings: Readings) -> Iterator[tuple[re.Match[str], str | None]]:
+    """Yield each match with what it was meant to be, until more was looked into than is worth it."""
     doubts = 0
-    for match in () if text.isascii() else _SUSPECT.finditer(text):
-        start, end = match.span()
-        repair = None
-        if match.lastgroup != "lost":
-            repair = _meant(_ascii(text[max(0, start - 1) : start]), match[0], _ascii(text[end : end + 1]))
-            doubts += repair is None
-            if doubts > _MOST_DOUBTS:
-                return
-        if repair is not None or match.lastgroup == "lost":
-            yield start, match[0], repair
+    for match in () if text.isascii() else pattern.finditer(text):
+        is_lost = match.lastgroup == "lost"
+        meant = None if is_lost else readings.of(text, match)
+        doubts += meant is None and not is_lost
+        if doubts > _MOST_DOUBTS or readings.are_too_many:
+            return
+        yield match, meant
 
 
-@lru_cache(maxsize=4096)
 def _meant(before: str, run: str, after: str) -> str | None:
     """Return what a run between two ASCII neighbours was meant to be, or None when it may be meant as it is."""
     if run in _OTHERS:
@@ -166,8 +204,26 @@ def _meant(before: str, run: str, after: str) -> str | None:
         return None
     if decoded in _UNDENIED:
         return decoded
-    agreed = ftfy.fix_encoding(f"{before}{run}{after}", _DECODING_ONLY) == f"{before}{decoded}{after}"
-    return decoded if agreed else None
+    return decoded if _is_agreed(f"{before}{run}{after}", f"{before}{decoded}{after}") else None
+
+
+def _is_agreed(text: str, meant: str) -> bool:
+    """Return whether ftfy repairs the text to what was meant; its steps are taken here, where there is less to try."""
+    while text != meant:
+        step = _encodable(text) if is_bad(text) else None
+        if step is None:
+            return False
+        text = step
+    return not is_bad(meant) or ftfy.fix_encoding(meant, _DECODING_ONLY) == meant
+
+
+def _encodable(text: str) -> str | None:
+    for encoding in CHARMAP_ENCODINGS:
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
 
 
 def _decoded(run: str) -> str:
