@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_BUDGET = 20_000_000
+_BUDGET = 500_000
 _MOST_LINES = 80_000
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
