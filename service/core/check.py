@@ -128,7 +128,7 @@ def _without_depth(value: list[Any] | dict[str, Any]) -> Any:
     """Empty the containers in a container: no schema takes them, and their depth would be the engine's concern."""
     if isinstance(value, dict):
         return {}
-    return [type(item)() if isinstance(item, list | dict) else item for item in value]
+    return [_HOLLOW[type(item)] if isinstance(item, list | dict) else item for item in value]
 
 
 def _unsound(values: Values) -> Iterator[Problem]:
@@ -140,4 +140,5 @@ def _unsound(values: Values) -> Iterator[Problem]:
             yield explain.endless(name)
 
 
+_HOLLOW: Mapping[type, Any] = {list: [], dict: {}}
 _BEYOND = 10**MOST_DIGITS

@@ -72,8 +72,8 @@ class Compiled:
     @property
     def undeclared(self) -> tuple[tuple[str, int], ...]:
         """What looks like a placeholder and stays literal, with its character offset in the document's text."""
-        found = cut(self.document.body, self.keys).others(self.keys | {ALL_ARGUMENTS})
-        return tuple((key, self.document.body_start + at) for key, at in found)
+        pieces = cut(self.document.body, self.keys)
+        return pieces.others(self.keys | {ALL_ARGUMENTS}, self.document.body_start)
 
 
 def compile_text(text: str) -> Compiled:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, count, islice
+from operator import add
 
 ALL_ARGUMENTS = "ARGUMENTS"
 NAME_TOKEN = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -48,11 +49,17 @@ class Cut:
         parts[2::3] = [slots.get(key) or f"${key}" for key in self.pieces[2::3]]
         return tuple(filter(None, parts))
 
-    def others(self, keys: Collection[str]) -> tuple[tuple[str, int], ...]:
-        """Return all that look like placeholders and have none of these keys, with the offset of their dollar."""
-        ends = list(accumulate(map(len, self.pieces)))[1::3]
-        found = enumerate(zip(self.pieces[2::3], ends, strict=False))
-        return tuple((key, end + earlier) for earlier, (key, end) in found if key not in keys)
+    def others(self, keys: Collection[str], start: int = 0) -> tuple[tuple[str, int], ...]:
+        """Return all that look like placeholders and have none of these keys, with the offset of their dollar.
+
+        `start` is the offset of the body.
+        """
+        found = self.pieces[2::3]
+        if set(found) <= set(keys):
+            return ()
+        ends = accumulate(map(len, self.pieces), initial=start)
+        dollars = map(add, islice(ends, 2, None, 3), count())
+        return tuple([(key, dollar) for key, dollar in zip(found, dollars, strict=False) if key not in keys])
 
 
 def cut(body: str, other_names: Iterable[str] = ()) -> Cut:
