@@ -68,30 +68,32 @@ class Checker:
             yield explain.unknown(name, known, suggest=count < _MOST_SUGGESTIONS)
 
     def _compiled_property(self, name: str) -> _Property:
-        return _Property(name, self._properties[name])
+        return _Property(name, self._properties[name], optional=name not in self._required)
 
 
 class _Property:
     """Finds every keyword of one argument's schema that a value does not fit; of a list's items the first ones."""
 
-    def __init__(self, name: str, schema: Keywords) -> None:
+    def __init__(self, name: str, schema: Keywords, *, optional: bool) -> None:
         self._name = name
         self._schema = schema
-        self._secret = schema.get("x-secret") is True
+        self._optional = optional
         self._items: Keywords | None = schema.get("items")
+        if self._items is not None and "x-secret" in schema:
+            self._items = {**self._items, "x-secret": schema["x-secret"]}
         self._validator = validator({key: value for key, value in schema.items() if key != "items"})
         self._item_validator = None if self._items is None else validator(self._items)
 
     def problems(self, value: Any) -> Iterator[Problem]:
         for keyword in _failing(self._validator, value):
-            yield explain.wrong(self._name, keyword, self._schema, value, secret=self._secret)
+            yield explain.wrong(self._name, keyword, self._schema, value, optional=self._optional)
         if self._items is None or self._item_validator is None or not isinstance(value, list):
             return
         is_valid = self._item_validator.is_valid
         wrong = ((place, item) for place, item in enumerate(value) if not is_valid(item))
         for place, item in islice(wrong, _MOST_ITEMS):
             for keyword in _failing(self._item_validator, item):
-                yield explain.wrong(f"{self._name}[{place}]", keyword, self._items, item, secret=self._secret)
+                yield explain.wrong(f"{self._name}[{place}]", keyword, self._items, item)
 
 
 def validator(schema: Keywords) -> Any:

@@ -55,28 +55,24 @@ def endless(name: str) -> Problem:
     return Problem("invalid_number", message, argument=name)
 
 
-def wrong(where: str, keyword: str, schema: Keywords, value: Any, *, secret: bool = False) -> Problem:
-    """Explain that a value does not fit a keyword of its schema; a secret value is not repeated.
+def wrong(where: str, keyword: str, schema: Keywords, value: Any, *, optional: bool = False) -> Problem:
+    """Explain that a value does not fit a keyword of its schema; one that is `x-secret` is not repeated.
 
-    `where` is the argument's name, with the item's place in a list: `FILES[2]`.
+    `where` is the argument's name, with the item's place in a list: `FILES[2]`. An `optional` one may be left out.
     """
     code, wording = _WORDINGS[keyword]
-    limit = schema.get(keyword)
-    if keyword == "type":
-        wanted = _TYPES[schema.get("type", "string")]
-    elif keyword == "enum":
-        wanted = wording.format(listed(schema["enum"]))
-    else:
-        wanted = wording.format(shown(limit) if keyword == "const" else limit)
-    if keyword == "pattern" and schema.get("examples"):
-        wanted += f", such as {shown(schema['examples'][0])}"
-    extra = {"allowed": schema["enum"]} if keyword == "enum" else {}
-    meant = _meant(schema, value) if keyword == "enum" and not secret else None
-    if meant:
-        extra["did_you_mean"] = meant
-    found = "" if secret else _found(keyword, schema, value)
-    message = f"{where} {wanted}{found}" + (f"; did you mean {meant}?" if meant else "")
-    return Problem(code, message, argument=where.partition("[")[0], extra=extra)
+    choices = schema.get("enum") if keyword in ("type", "enum") else None
+    secret = schema.get("x-secret") is True
+    meant = _meant(schema["enum"], value) if keyword == "enum" and not secret else None
+    sentences = [
+        f"{where} {_wanted(wording, keyword, schema)}",
+        "" if secret else _found(keyword, value),
+        _advice(schema.get("type", "string"), value) if keyword == "type" and not secret else "",
+        "to leave it out, do not send it" if optional and value is None else "",
+        f"did you mean {meant}?" if meant else "",
+    ]
+    extra = {"allowed": choices, "did_you_mean": meant} if meant else {"allowed": choices} if choices else {}
+    return Problem(code, "; ".join(filter(None, sentences)), argument=where.partition("[")[0], extra=extra)
 
 
 def listed(names: Iterable[Any]) -> str:
@@ -110,7 +106,7 @@ _TYPES = {
 
 _WORDINGS = {
     "type": ("wrong_type", ""),
-    "enum": ("not_a_choice", "must be one of {}"),
+    "enum": ("not_a_choice", ""),
     "const": ("not_a_choice", "must be {}"),
     "pattern": ("pattern_mismatch", "must match the pattern {}"),
     "minLength": ("too_short", "must have at least {} characters"),
@@ -126,19 +122,25 @@ _WORDINGS = {
 }
 
 
-def _found(keyword: str, schema: Keywords, value: Any) -> str:
-    if keyword == "uniqueItems":
-        return ""
+def _wanted(wording: str, keyword: str, schema: Keywords) -> str:
+    if "enum" in schema and keyword in ("type", "enum"):
+        return f"must be one of {listed(schema['enum'])}"
+    if keyword == "type":
+        return _TYPES[schema.get("type", "string")]
+    limit = schema[keyword]
+    wanted = wording.format(shown(limit) if keyword == "const" else limit)
+    example = next(iter(schema.get("examples", ())), None) if keyword == "pattern" else None
+    return wanted if example is None else f"{wanted}, such as {shown(example)}"
+
+
+def _found(keyword: str, value: Any) -> str:
     if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
-        return f"; it has {len(value)}"
-    advice = _advice(schema.get("type", "string"), value) if keyword == "type" else ""
-    return f"; found {shown(value)}" + (f"; {advice}" if advice else "")
+        return f"it has {len(value)}"
+    return "" if keyword == "uniqueItems" else f"found {shown(value)}"
 
 
 def _advice(kind: str, value: Any) -> str:
     """What to send instead of a value that only has the wrong type."""
-    if value is None:
-        return "to leave it out, do not send it"
     if kind == "array":
         return f"send [{shown(value)}]" if isinstance(value, str | int | float) else ""
     if kind == "string":
@@ -147,9 +149,9 @@ def _advice(kind: str, value: Any) -> str:
     return f"send {value.strip()} without quotes" if fits else ""
 
 
-def _meant(schema: Keywords, value: Any) -> str | None:
+def _meant(choices: Sequence[Any], value: Any) -> str | None:
     """The choice that was meant."""
-    return closest(value, map(as_text, schema["enum"][:_MOST_COMPARED])) if isinstance(value, str) else None
+    return closest(value, map(as_text, choices[:_MOST_COMPARED])) if isinstance(value, str) else None
 
 
 def _cut(text: str, longest: int = _LONGEST) -> str:

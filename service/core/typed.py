@@ -63,9 +63,11 @@ def _read(reading: _Reading, text: str) -> None:
     if reading.compiled.named:
         left = _take_named(reading, left)
     surplus = _take_positionals(reading, left)
+    if not surplus or any(problem.code == "unknown_argument" for problem in reading.problems):
+        return  # What follows an option that is not known may belong to it.
     if reading.compiled.named:
         _complain_of_strays(reading, surplus)
-    elif surplus:
+    else:
         _complain_of_surplus(reading, surplus)
 
 
@@ -174,11 +176,16 @@ def _complain_of_option(reading: _Reading, spelled: Mapping[str, Argument], name
 
 
 def _complain_of_strays(reading: _Reading, surplus: Sequence[str]) -> None:
-    for word in surplus[: MOST_PROBLEMS - len(reading.problems)]:
-        advice = "put quotes around a value that holds spaces"
-        if word in reading.compiled.by_name:
-            advice = f"write {word}=value, without spaces around the ="
-        reading.complain("stray_word", f"expected NAME=value but found {quoted(word)}; {advice}")
+    meant = {name.casefold(): name for name in reading.compiled.by_name}
+    strays = [(word, meant.get(word.strip("-$:").casefold())) for word in surplus[:MOST_PROBLEMS]]
+    for word, name in strays:
+        if name is not None:
+            advice = f"write {name}=value, without spaces around the ="
+            reading.complain("stray_word", f"expected NAME=value but found {quoted(word)}; {advice}")
+    others = [quoted(word) for word, name in strays if name is None]
+    if others:
+        advice = 'put "..." around a value that holds spaces'
+        reading.complain("stray_word", f"expected NAME=value but found {listed(others)}; {advice}")
 
 
 def _complain_of_surplus(reading: _Reading, surplus: Sequence[str]) -> None:

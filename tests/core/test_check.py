@@ -86,6 +86,20 @@ def test_each_keyword_has_its_code(schema: dict[str, Any], value: Any, codes: li
     assert sorted(problem.code for problem in one(schema).problems({"A": value})) == sorted(codes)
 
 
+def test_items_of_a_secret_list_are_not_repeated() -> None:
+    schema = {"type": "array", "x-secret": True, "items": {"type": "string", "maxLength": 3, "pattern": "^a"}}
+    problems = one(schema).problems({"A": ["hunter2"]})
+    assert "hunter2" not in str([problem.as_dict() for problem in problems])
+    assert {problem.code for problem in problems} == {"too_long", "pattern_mismatch"}
+
+
+def test_only_what_is_optional_may_be_left_out_instead_of_null() -> None:
+    (problem,) = one({"type": "string"}).problems({"A": None})
+    assert problem.message.endswith("to leave it out, do not send it")
+    (problem,) = one({"type": "string"}, required=True).problems({"A": None})
+    assert problem.message == "A must be text; found null"
+
+
 UNSOUND = [
     ({"A": "\0"}, [("A", "invalid_text")]),
     ({"A": "half \ud83d"}, [("A", "invalid_text")]),

@@ -9,7 +9,9 @@ from service.core import explain
 WRONG = [
     ("type", {"type": "string"}, 3, 'A must be text; found 3; send it in quotes, "3"'),
     ("type", {"type": "string"}, True, 'A must be text; found true; send it in quotes, "true"'),
-    ("type", {"type": "string"}, None, "A must be text; found null; to leave it out, do not send it"),
+    ("type", {"type": "string"}, None, "A must be text; found null"),
+    ("type", {"type": "string", "enum": ["a", "b"]}, ["a"], "A must be one of a, b; found a list of 1"),
+    ("type", {"type": "integer", "enum": [1, 2]}, "1", 'A must be one of 1, 2; found "1"; send 1 without quotes'),
     ("type", {"type": "string"}, ["a", "b"], "A must be text; found a list of 2"),
     ("type", {"type": "string"}, {}, "A must be text; found an object"),
     ("type", {"type": "integer"}, "3", 'A must be a whole number; found "3"; send 3 without quotes'),
@@ -49,9 +51,15 @@ def test_an_item_is_told_with_its_place() -> None:
     assert problem.message.startswith("FILES[2] must be text")
 
 
-@pytest.mark.parametrize("schema", [{"type": "string", "enum": ["hunter1"]}, {"type": "string", "pattern": "^x"}])
-def test_a_secret_is_not_repeated(schema: dict[str, Any]) -> None:
-    problem = explain.wrong("KEY", "enum" if "enum" in schema else "pattern", schema, "hunter2", secret=True)
+def test_null_is_no_way_to_leave_out_an_optional_argument() -> None:
+    problem = explain.wrong("A", "type", {"type": "string"}, None, optional=True)
+    assert problem.message == "A must be text; found null; to leave it out, do not send it"
+
+
+@pytest.mark.parametrize("keywords", [{"enum": ["hunter1"]}, {"pattern": "^x"}, {"type": "integer"}])
+def test_a_secret_is_not_repeated(keywords: dict[str, Any]) -> None:
+    schema = {"type": "string", "x-secret": True, **keywords}
+    problem = explain.wrong("KEY", next(iter(keywords)), schema, "hunter2")
     assert "hunter2" not in str(problem.as_dict())
     assert "did_you_mean" not in problem.extra
 
