@@ -46,9 +46,9 @@ def merge(hint: Hint | None, declared: Declared) -> Merged:
     added = tuple(Argument(name, kind, required=True) for name in fragments if name not in known)
     stated = _one_free_text(from_hint + added)
     refined = [_refine(argument, fragments.get(argument.name, {})) for argument in stated]
-    misfits = [
-        (argument.name, text) for argument in refined if fragments.get(argument.name) for text in _misfits(argument)
-    ]
+    # What the key says of an argument that the hint does not have was found to fit when the key was read.
+    told_twice = [argument for argument in refined if argument.name in known and fragments.get(argument.name)]
+    misfits = [(argument.name, text) for argument in told_twice for text in _misfits(argument)]
     return Merged(_numbered(refined), frozenset(fragments), tuple(misfits))
 
 
@@ -124,8 +124,10 @@ def _typed(value: Any, kind: str) -> Any:
 def _misfits(argument: Argument) -> Iterator[str]:
     schema = property_schema(argument)
     choosing = schema["items"] if argument.list else schema
-    allowing = validator({key: value for key, value in choosing.items() if key not in ("enum", "const")})
-    wrong = next((choice for choice in argument.choices or () if not allowing.is_valid(choice)), None)
+    wrong = None
+    if argument.choices:
+        allowing = validator({key: value for key, value in choosing.items() if key not in ("enum", "const")})
+        wrong = next((choice for choice in argument.choices if not allowing.is_valid(choice)), None)
     if wrong is not None:
         yield f"the choice {wrong!r} does not fit what else is said of it: change one of them"
     elif "default" in schema and not validator(schema).is_valid(schema["default"]):
