@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.core.identifier import is_id, time_ordered_id
@@ -15,6 +15,7 @@ TIMES = st.integers(0, 8_000_000_000_000_000).map(lambda number: EPOCH + timedel
 ENTROPY = st.binary(min_size=10, max_size=10)
 
 
+@settings(deadline=None)
 @given(TIMES, ENTROPY)
 def test_an_id_is_a_uuid_of_version_seven(now: datetime, entropy: bytes) -> None:
     text = time_ordered_id(now, entropy)
@@ -23,6 +24,7 @@ def test_an_id_is_a_uuid_of_version_seven(now: datetime, entropy: bytes) -> None
     assert is_id(text)
 
 
+@settings(deadline=None)
 @given(TIMES, ENTROPY, ENTROPY, st.integers(2, 10**9))
 def test_ids_sort_by_their_time(now: datetime, entropy: bytes, other: bytes, milliseconds: int) -> None:
     later = now + timedelta(milliseconds=milliseconds)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.core.placeholders import Slot, cut, spellable
@@ -97,12 +97,14 @@ def read_by_hand(body: str, keys: tuple[str, ...]) -> str:
     return out
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["$", "$$", "A", "B", "_", "1", "2", " ", "a", "ARGUMENTS"]), max_size=12).map("".join))
 def test_cutting_agrees_with_reading_by_hand(body: str) -> None:
     for keys in (("A", "AB", "B1"), (*ALL, "A"), ()):
         assert shown(body, keys) == read_by_hand(body, keys)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["$A", "$B1", "$$", "$1", "$", "text", "$ARGUMENTS", "$key"]), max_size=30).map("".join)
 )

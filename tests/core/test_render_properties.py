@@ -35,6 +35,7 @@ def test_a_value_comes_out_byte_for_byte_once_for_each_placeholder(body: str, fi
     assert len(prompt) == sum(map(len, literal)) + names.count("A") * len(first) + names.count("B") * len(second)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["A=<x>", "<A>", "A sentence on what to do", "FILE"]), TEXTS)
 def test_a_value_is_never_looked_at_again(hint: str, value: str) -> None:
     key = {"<A>": "1", "A=<x>": "A", "FILE": "FILE"}.get(hint, "ARGUMENTS")
@@ -64,6 +65,7 @@ def test_a_long_value_comes_out_whole() -> None:
     assert render(compiled("<$A|$A>", "A=<x>"), {"A": value}).prompt == f"<{value}|{value}>"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["\0", "\ud800", "\udfff", "\udc00\ud800"]), TEXTS, TEXTS)
 def test_what_is_no_text_is_refused(wrong: str, before: str, after: str) -> None:
     (problem,) = problems(compiled("$A", "A=<x>"), {"A": before + wrong + after})

@@ -3,7 +3,7 @@ from __future__ import annotations
 import shlex
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.core.shell import UnfinishedText, words, words_of_prose
@@ -73,6 +73,7 @@ def test_in_prose_a_quote_that_is_never_closed_is_a_sign(text: str, expected: li
     assert words_of_prose(text) == expected
 
 
+@settings(deadline=None)
 @given(st.text("ab '\"\\\t#=é", max_size=12))
 def test_splitting_agrees_with_the_standard_library(text: str) -> None:
     try:
@@ -84,11 +85,13 @@ def test_splitting_agrees_with_the_standard_library(text: str) -> None:
         assert words(text) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))))
 def test_words_that_are_quoted_come_back_as_they_were(given_words: list[str]) -> None:
     assert words(shlex.join(given_words)) == given_words
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab'\"\\ $`\n"), max_size=5))
 def test_words_in_double_quotes_come_back_as_they_were(given_words: list[str]) -> None:
     quoted = ["".join(f"\\{sign}" if sign in '$`"\\' else sign for sign in word) for word in given_words]

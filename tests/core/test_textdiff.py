@@ -89,13 +89,14 @@ def patched(before: str, diff: str) -> str:
 TEXTS = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n", "d\r\n", "e"]), max_size=14).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS, TEXTS, st.integers(0, 3))
 def test_a_diff_applied_to_the_older_text_gives_the_newer(before: str, after: str, context: int) -> None:
     if before != after:
         assert patched(before, unified_diff(before, after, "v1", "v2", context)) == after
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_large_texts_are_compared_rightly_too(seed: int) -> None:
     chance = random.Random(seed)
@@ -106,6 +107,7 @@ def test_large_texts_are_compared_rightly_too(seed: int) -> None:
     assert patched(before, unified_diff(before, after, "v1", "v2")) == after
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcd"), max_size=12), st.lists(st.sampled_from("abcd"), max_size=12))
 def test_opcodes_cover_both_texts_and_alternate(old: list[str], new: list[str]) -> None:
     codes = list(opcodes(old, new))
