@@ -33,7 +33,7 @@ def unknown(name: str, known: Sequence[str], *, suggest: bool = True) -> Problem
     if meant:
         return Problem("unknown_argument", f"{message}did you mean {meant}?", name, extra={"did_you_mean": meant})
     takes = f"this template takes {listed(known)}" if known else "this template takes no arguments; leave it out"
-    return Problem("unknown_argument", message + takes, argument=name, extra={"known": list(known)})
+    return Problem("unknown_argument", message + takes, argument=name, extra={"known": list(known[:_MOST_COMPARED])})
 
 
 def exclusive(names: Sequence[str]) -> Problem:
