@@ -101,6 +101,14 @@ def read(text: str) -> Document:
     )
 
 
+def is_over_limit(text: str) -> bool:
+    """Return whether `read` would find a text over a limit, without reading what does not matter for that."""
+    if len(_bytes(text)) > LARGEST:
+        return True
+    matter = front_matter.read(text)
+    return any(spot.code in _LIMITS for spot in (*matter.spots, *_wrong_texts(matter)))
+
+
 def _kinds(matter: FrontMatter) -> dict[str, str]:
     """Return the types other than string that the hint gives arguments, when somebody will ask for them."""
     hint = matter.texts.get("argument_hint")

@@ -42,7 +42,7 @@ def fix(text: str) -> tuple[str, tuple[Finding, ...]]:
     as it was when it is over a limit, has nothing to repair, has thousands of different mis-decoded runs, or never
     comes to rest; repairing twice changes nothing.
     """
-    result = text if documents.read(text).over_limit else _repaired(text)
+    result = text if documents.is_over_limit(text) else _repaired(text)
     found = () if result == text else located(text, _repairable(text))
     return result, tuple(finding for finding in found if finding.fix is not None)
 

@@ -115,24 +115,18 @@ _DECODING_ONLY = TextFixerConfig(
 
 
 class Readings:
-    """Keeps what runs were meant to be, so that going over a text again judges no run twice."""
+    """Keeps what runs were meant to be, so that going over a text again judges no run twice.
+
+    `known` has each run with its two neighbours; a meaning is None where the run may be meant as it is.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, str | None] = {}
+        self.known: dict[str, str | None] = {}
 
     @property
     def are_too_many(self) -> bool:
         """Whether more runs were looked into than are worth it."""
-        return len(self._known) > _MOST_RUNS
-
-    def of(self, text: str, match: re.Match[str]) -> str | None:
-        """Return what a run was meant to be, or None when it may be meant as it is."""
-        start, end = match.span()
-        around = text[start - 1 if start else 0 : end + 1]
-        if around not in self._known:
-            before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-            self._known[around] = _meant(_ascii(before), match[0], _ascii(after))
-        return self._known[around]
+        return len(self.known) > _MOST_RUNS
 
 
 def spots(text: str, readings: Readings | None = None) -> Iterator[Spot]:
@@ -176,19 +170,26 @@ def _repaired_once(text: str, readings: Readings) -> str:
     end = 0
     for match, meant in _read(text, _RUNS, readings):
         if meant is not None:
-            parts += text[end : match.start()], meant
-            end = match.end()
+            start, following = match.span()
+            parts += text[end:start], meant
+            end = following
     return "".join([*parts, text[end:]])
 
 
 def _read(text: str, pattern: re.Pattern[str], readings: Readings) -> Iterator[tuple[re.Match[str], str | None]]:
     """Yield each match with what it was meant to be, until more was looked into than is worth it."""
-    doubts = 0
+    known, doubts = readings.known, 0
     for match in () if text.isascii() else pattern.finditer(text):
-        is_lost = match.lastgroup == "lost"
-        meant = None if is_lost else readings.of(text, match)
-        doubts += meant is None and not is_lost
-        if doubts > _MOST_DOUBTS or readings.are_too_many:
+        if match.lastgroup == "lost":
+            yield match, None
+            continue
+        start, end = match.span()
+        around = text[start - 1 if start else 0 : end + 1]
+        if around not in known:
+            known[around] = _meant(_ascii(text[start - 1 : start]), match[0], _ascii(text[end : end + 1]))
+        meant = known[around]
+        doubts += meant is None
+        if doubts > _MOST_DOUBTS or len(known) > _MOST_RUNS:
             return
         yield match, meant
 

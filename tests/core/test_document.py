@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.hostile_inputs import FENCES, filled
-from service.core.document import LARGEST, digest_of, read
+from service.core.document import LARGEST, digest_of, is_over_limit, read
 
 # What Codex made of front matter, or what the format says where the two part: document, description, hint, body.
 FRONT_MATTER = [
@@ -90,6 +90,7 @@ def test_over_a_limit_only_the_limit_is_told(text: str, code: str, line: int) ->
     document = read(text)
     assert [(found.code, found.severity, found.line) for found in document.findings] == [(code, "error", line)]
     assert document.over_limit
+    assert is_over_limit(text)
     assert document.title is None
 
 
@@ -103,6 +104,7 @@ def test_over_a_limit_only_the_limit_is_told(text: str, code: str, line: int) ->
 )
 def test_at_the_limit_a_document_is_read(text: str) -> None:
     assert not read(text).over_limit
+    assert not is_over_limit(text)
 
 
 def test_a_front_matter_over_its_limit_still_ends_where_it_ends() -> None:
