@@ -136,6 +136,14 @@ class ServerLog(Logger):
         super().setup(cfg)
         self.error_log.propagate = True
 
+    def warning(self, message: str, *args: Any, **options: Any) -> None:
+        """Log a warning; of a request that could not be read only where it came from, for it may hold a secret."""
+        unread = "Invalid request from ip="
+        if message.startswith(unread):
+            address = message.removeprefix(unread).partition(": ")[0]
+            message, args = f"a request from {address} could not be read and was refused", ()
+        super().warning(message, *args, **options)
+
 
 def _when_ready(settings: Settings, announce: Callable[[], None] | None) -> Callable[[Arbiter], None]:
     def when_ready(arbiter: Arbiter) -> None:

@@ -29,9 +29,10 @@ def find_answer(db: Connection, request: Repeatable, now: datetime) -> KeptAnswe
 
     Raises IdempotencyConflict when the key was used for a request with another hash.
     """
-    idempotency.purge(db, now - KEPT_FOR)
     answer = idempotency.get(db, request.caller_id, request.key)
-    if answer is not None and answer.request_hash != request.request_hash:
+    if answer is None or answer.created_at < now - KEPT_FOR:
+        return None
+    if answer.request_hash != request.request_hash:
         raise IdempotencyConflict("this Idempotency-Key was used for another request; make a new key for a new request")
     return answer
 
@@ -43,6 +44,7 @@ def keep_answer(
 
     Raises Unavailable, which undoes the effect, when the same request is being answered elsewhere at this moment.
     """
+    idempotency.purge(db, now - KEPT_FOR)
     answer = KeptAnswer(
         caller_id=request.caller_id,
         key=request.key,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Literal
 
 from flask import Response, make_response, request
@@ -53,10 +52,10 @@ def requires(
             context = current()
             _admit(context, access, path.get("name"))
             _read(takes)
-            with _transaction(context, writes):
-                if writes and request.method == "POST":
-                    return idempotency.once(context, lambda: make_response(view(*args, **path)), kept)
-                return make_response(view(*args, **path))
+            # Once more: a token may be revoked while a slow client sends its body.
+            _admit(context, access, path.get("name"))
+            act = partial(_act, context, partial(view, *args, **path), access, kept)
+            return idempotency.unless_answered(context, act) if writes else act()
 
         run.__dict__["access"] = access
         run.__dict__["_apidoc"] = {
@@ -67,6 +66,14 @@ def requires(
         return run
 
     return decorate
+
+
+def _act(context: Context, view: View, access: Access, kept: idempotency.Kept) -> Response:
+    """Run the view in its transaction."""
+    with context.writing() if access.writes else context.reading():
+        if access.writes and request.method == "POST":
+            return idempotency.once(context, lambda: make_response(view()), kept)
+        return make_response(view())
 
 
 def _admit(context: Context, access: Access, name: str | None) -> None:
@@ -97,7 +104,3 @@ def _takes(view: View) -> frozenset[str]:
     """Return the places, `json` and `query`, from which a view takes its arguments."""
     parameters = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
     return frozenset(parameter["in"] for parameter in parameters)
-
-
-def _transaction(context: Context, writes: bool) -> AbstractContextManager[None]:
-    return context.writing() if writes else context.reading()

@@ -70,7 +70,7 @@ def _refuse(error: ImprintError) -> Response:
     response = problem(status_of(type(error)), error.code, error.detail, current().request_id, _members(error))
     if isinstance(error, errors.Unavailable):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        _log.warning("unavailable", detail=error.detail, cause=repr(error.__cause__))
+        _log.warning("unavailable", detail=error.detail, cause=repr(error.__cause__), request_id=current().request_id)
     if isinstance(error, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="imprint"'
     return response
@@ -104,7 +104,7 @@ def _refuse_shape(error: ValidationError) -> Response:
 
 
 def _fail(error: Exception) -> Response:
-    _log.error("failure", exc_info=error)
+    _log.error("failure", exc_info=error, request_id=current().request_id)
     detail = "Something failed in this service; its log has the details under the request id."
     return problem(500, "internal_error", detail, current().request_id)
 

@@ -13,7 +13,7 @@ from flask import Response, request
 
 from service.access.repeats import Repeatable, find_answer, keep_answer
 from service.context import Context
-from service.core.errors import InvalidRequest
+from service.core.errors import Conflict, InvalidRequest, Stale, Unavailable
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -34,12 +34,9 @@ def once(context: Context, act: Callable[[], Response], kept: Kept) -> Response:
     Without the header it just acts. Raises InvalidRequest for a key that is no key, and what `find_answer` raises.
     Refusals are not kept: they changed nothing and may be tried again.
     """
-    key = request.headers.get(HEADER)
-    if key is None:
+    repeatable = _repeatable(context)
+    if repeatable is None:
         return act()
-    if not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
-        raise InvalidRequest(f"{HEADER} takes 1 to 255 printable ASCII characters, such as a UUID")
-    repeatable = Repeatable(context.actor.id, key, _request_hash())
     known = find_answer(context.db, repeatable, context.now)
     if known is not None:
         return _again(known.status, known.headers, known.body)
@@ -49,6 +46,31 @@ def once(context: Context, act: Callable[[], Response], kept: Kept) -> Response:
         context.db, repeatable, status=response.status_code, headers=headers, body=kept(response), now=context.now
     )
     return response
+
+
+def unless_answered(context: Context, act: Callable[[], Response]) -> Response:
+    """Act; when that is refused because the same request was answered meanwhile, return that answer."""
+    try:
+        return act()
+    except (Conflict, Stale, Unavailable):
+        repeatable = _repeatable(context)
+        if repeatable is None:
+            raise
+        with context.reading():
+            known = find_answer(context.db, repeatable, context.now)
+        if known is None:
+            raise
+        return _again(known.status, known.headers, known.body)
+
+
+def _repeatable(context: Context) -> Repeatable | None:
+    """Return the request as one that may come twice, or None without the header or for another method than POST."""
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return None
+    if not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise InvalidRequest(f"{HEADER} takes 1 to 255 printable ASCII characters, such as a UUID")
+    return Repeatable(context.actor.id, key, _request_hash())
 
 
 def _again(status: int, headers: Mapping[str, str], body: bytes) -> Response:

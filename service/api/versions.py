@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, request, url_for
 from flask.views import MethodView
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 
 from service.api import presenting
@@ -88,7 +89,7 @@ class Version(MethodView):
     @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description="The document's bytes")
     def get(self, name: str, ref: str) -> Response:
         """Show a version by number, label, `latest` or digest; `Accept: text/markdown` gives the document's bytes."""
-        wanted = request.accept_mimetypes.best_match([JSON, MARKDOWN]) if request.accept_mimetypes else JSON
+        wanted = _wanted()
         if wanted is None:
             raise NotAcceptable
         version = find_version(current().db, find_template(current().db, name), ref)
@@ -120,6 +121,14 @@ class Compare(MethodView):
     def get(self, query: dict[str, str], name: str) -> dict[str, Any]:
         """Show what changed between two versions, and whether callers of the first can use the second."""
         return presenting.comparison(*compare_versions(current().db, name, query["from_"], query["to"]))
+
+
+def _wanted() -> str | None:
+    """Return the media type that the client likes best, whatever charset it names, or None if it likes neither."""
+    if not request.accept_mimetypes:
+        return JSON
+    liked = MIMEAccept((kind.partition(";")[0].strip(), quality) for kind, quality in request.accept_mimetypes)
+    return liked.best_match([JSON, MARKDOWN])
 
 
 def _is_fixed(ref: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from service.core.actor import Actor
 from service.core.compiled import compile_text
-from service.core.errors import Erased, Forbidden, UnknownRender
+from service.core.errors import Erased, UnknownRender
 from service.core.identifier import is_id, time_ordered_id
 from service.core.render import Rendered, fill
 from service.store import renders, versions
@@ -72,13 +72,11 @@ def record_render(
 def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
     """Return the record of a render; `audit` sees every one that its pattern covers, `render` only its own.
 
-    Raises UnknownRender (also for another caller's render, so that ids tell nothing) and Forbidden.
+    Raises UnknownRender, also for a render that the actor may not see: an id tells nothing.
     """
     record = renders.get(db, render_id) if is_id(render_id) else None
-    if record is None or (not actor.may("audit") and record.caller_id != actor.id):
-        raise UnknownRender(f"there is no render {render_id!r} that you may see")
-    if not actor.covers(record.template):
-        raise Forbidden(f"this token's pattern {actor.pattern!r} does not cover {record.template}")
+    if record is None or not _may_see(actor, record):
+        raise UnknownRender(f"there is no render {render_id[:100]!r} that you may see")
     return record
 
 
@@ -97,6 +95,10 @@ def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
         raise Erased(f"render {render_id} had the secret arguments {', '.join(secret)}, which are never kept")
     prompt = fill(compile_text(version.document), record.arguments, record.unset).prompt
     return Replay(prompt, hashlib.sha256(prompt.encode()).hexdigest() == record.prompt_sha256)
+
+
+def _may_see(actor: Actor, record: RenderRecord) -> bool:
+    return actor.covers(record.template) and (actor.may("audit") or record.caller_id == actor.id)
 
 
 def _secrets(version: Version) -> frozenset[str]:

@@ -88,8 +88,9 @@ def get(db: Connection, name: str, *, lock: bool = False) -> Template | None:
 
     On SQLite every transaction that writes is alone, and there is nothing to lock.
     """
-    if lock and db.dialect.name != "sqlite":
-        db.execute(_LOCK, {"name": name})
+    if lock and db.dialect.name != "sqlite" and db.execute(_LOCK, {"name": name}).first() is None:
+        # Not there when the lock was asked for: found now, it would be unlocked.
+        return None
     row = db.execute(_GET, {"name": name}).first()
     return Template.from_row(row) if row else None
 

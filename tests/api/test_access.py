@@ -144,8 +144,8 @@ def test_a_template_outside_the_pattern_cannot_be_made(caller: Callable[..., Cal
 def test_a_render_outside_the_pattern_is_not_shown(caller: Callable[..., Caller], admin: Caller, greeting: str) -> None:
     made = admin.post("/v1/templates/mail.greeting/render", {"arguments": {"NAME": "Ada", "TONE": "warm"}}).json
     bearer = caller("audit", pattern="platform.*")
-    assert bearer.get(f"/v1/renders/{made['id']}").status_code == 403
-    assert bearer.post(f"/v1/renders/{made['id']}/replay").status_code == 403
+    assert bearer.get(f"/v1/renders/{made['id']}").json["code"] == "unknown_render"
+    assert bearer.post(f"/v1/renders/{made['id']}/replay").json["code"] == "unknown_render"
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,8 @@ def test_what_a_label_points_at_is_asked_for_again_and_what_a_number_names_is_no
     [
         ("*/*", 200),
         ("text/*", 200),
+        ("text/markdown; charset=utf-8", 200),
+        ("application/json;charset=utf-8", 200),
         ("application/json;q=0.5, text/markdown", 200),
         ("text/html", 406),
         ("application/json;q=0", 406),

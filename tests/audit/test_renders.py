@@ -81,8 +81,8 @@ def test_ids_sort_by_time(db: Connection) -> None:
         (somebody("audit", name="auditor"), "it"),
         (ADA, "it"),
         (somebody("audit", name="auditor", pattern="mail.*"), "it"),
-        (somebody("audit", name="auditor", pattern="plan.*"), Forbidden),
-        (Actor(BOT.id, "bot", frozenset({"render"}), "plan.*"), Forbidden),
+        (somebody("audit", name="auditor", pattern="plan.*"), UnknownRender),
+        (Actor(BOT.id, "bot", frozenset({"render"}), "plan.*"), UnknownRender),
         (somebody("render", name="other", pattern="plan.*"), UnknownRender),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -60,3 +61,25 @@ def test_a_stop_is_clean_and_says_nothing_of_failure(service: Service) -> None:
     log = service.log.read_text()
     assert "Traceback" not in log
     assert '"level": "error"' not in log
+
+
+def test_what_cannot_be_read_is_refused_and_not_logged(service: Service) -> None:
+    host, port = service.url.removeprefix("http://").split(":")
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.secret}\r\n"
+    json_head = f"{head}Content-Type: application/json\r\n"
+    body = '{"arguments": {"NOTES": "hush-hush", "ENVIRONMENT": "staging"}}'
+    broken = {
+        "a body that is not chunked": f"{json_head}Transfer-Encoding: chunked\r\n\r\n{body}\r\n\r\n",
+        "a chunk of no size": f"{json_head}Transfer-Encoding: chunked\r\n\r\nzz\r\n{body}\r\n0\r\n\r\n",
+        "a body that ends early": f"{json_head}Content-Length: 5000\r\n\r\n{body}",
+        "a header without a colon": "GET /livez HTTP/1.1\r\nHost: x\r\nAuthorization Bearer hush-hush\r\n\r\n",
+        "a request line that is none": '{"arguments": {"NOTES": "hush-hush"}} x y\r\n\r\n',
+    }
+    for kind, request in broken.items():
+        with socket.create_connection((host, int(port)), timeout=20) as connection:
+            connection.sendall(request.encode())
+            connection.shutdown(socket.SHUT_WR)
+            answer = connection.recv(65536).decode()
+        assert answer.startswith("HTTP/1.1 400"), (kind, answer[:200])
+    assert recorded(service) == set()
+    assert "hush-hush" not in service.log.read_text()
