@@ -42,7 +42,7 @@ def _whole(request: Request) -> bytes:
         body = request.get_data()
     except HTTPException:
         raise
-    except Exception:  # noqa: BLE001 (each server has its own errors for this, and the API knows none of them)
+    except Exception:  # noqa: BLE001  # Each server has its own errors for this; the API knows none.
         raise MalformedRequest("the body is not framed as its headers say, or ended early; send it whole") from None
     if request.content_length is None and len(body) >= (request.max_content_length or len(body) + 1):
         raise RequestEntityTooLarge
