@@ -182,15 +182,16 @@ def _applies(keyword: str, kind: str, at: int, *, typed: bool, inside: bool) -> 
 
 
 def _contradictions(fragment: Fragment, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield each keyword that contradicts others; whoever takes it removes it from the fragment before the next."""
     for low, high in _RANGES:
         if low in fragment and high in fragment and not _leaves_room(low, high, fragment):
             yield high, f"no value fits, because {low} is {fragment[low]}: write a larger {high}"
-            return
     bounds = {key: value for key, value in fragment.items() if key in ONLY_FOR and key not in ("enum", "const")}
     validator = _validator({**bounds, "type": kind})
     if validator is None:
         advice = "leave out look-around, back-references and large counts"
-        yield "pattern", f"the engine, which works in linear time, does not take this: {advice}"
+        faulty = "pattern" if "pattern" in fragment else "items"
+        yield faulty, f"the engine, which works in linear time, does not take this: {advice}"
         return
     refused = next((choice for choice in fragment.get("enum", ()) if not validator.is_valid(choice)), None)
     if refused is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from service.core import credentials, hidden, mojibake, normal_form, usage
+from service.core import credentials, escaped, hidden, mojibake, normal_form, usage
 from service.core import document as documents
 from service.core.compiled import Compiled, compile_document
 from service.core.document import Document
@@ -30,7 +30,7 @@ def lint_compiled(compiled: Compiled) -> tuple[Finding, ...]:
     if document.over_limit:
         return document.findings
     rules = [rule(document.text) for rule in _RULES]
-    limited = [spot for rule in (*rules, usage.spots(compiled)) for spot in first_of(rule)]
+    limited = [spot for rule in (*rules, usage.spots(compiled), escaped.spots(compiled)) for spot in first_of(rule)]
     found = located(document.text, [*limited, *_repairable(document.text)])
     return tuple(sorted((*document.findings, *found), key=by_place))
 

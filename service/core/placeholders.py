@@ -13,7 +13,7 @@ from operator import add
 
 ALL_ARGUMENTS = "ARGUMENTS"
 NAME_TOKEN = re.compile(r"[A-Z][A-Z0-9_]*")
-_SPELLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_SPELLABLE = re.compile(r"[^\W\d][\w-]*")
 _POSITIONAL = rf"[1-9]|{ALL_ARGUMENTS}(?![A-Z0-9_])"
 
 

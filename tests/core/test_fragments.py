@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from benchmarks.hostile_inputs import ARGUMENTS, arguments_map
+from service.core.compiled import compile_text
 from service.core.document import Document, read
 from service.core.fragments import MOST_ARGUMENTS
 
@@ -234,3 +235,18 @@ def test_the_largest_map_is_read_as_far_as_it_counts(line: str, declared: int, f
     document = read(arguments_map(line))
     assert isinstance(document.declared, dict)
     assert (len(document.declared), len(document.findings)) == (declared, findings)
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        "{type: array, items: {minLength: 3, maxLength: 1, pattern: '(?=a)'}}",
+        "{type: string, minLength: 5, maxLength: 1, pattern: '(?=a)'}",
+        "{type: integer, minimum: 5, maximum: 1, exclusiveMinimum: 9, exclusiveMaximum: 2}",
+    ],
+)
+def test_several_contradictions_are_all_told_and_leave_a_schema_that_compiles(keywords: str) -> None:
+    compiled = compile_text(f"---\narguments:\n  A: {keywords}\n---\n$A\n")
+    assert {finding.code for finding in compiled.document.findings} == {"invalid_argument_schema"}
+    assert len(compiled.document.findings) == 2
+    assert compiled.checker.problems({}) != []

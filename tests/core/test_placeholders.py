@@ -130,6 +130,6 @@ def test_a_name_of_letters_digits_and_dashes_can_stand_behind_a_dollar(name: str
     assert spellable(name)
 
 
-@pytest.mark.parametrize("name", ["", "1", "two words", "-x", "é", "a.b", "a\n"])
+@pytest.mark.parametrize("name", ["", "1", "two words", "-x", "a.b", "a\n"])
 def test_other_names_cannot_stand_behind_a_dollar(name: str) -> None:
     assert not spellable(name)
