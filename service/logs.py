@@ -33,6 +33,8 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
     root.handlers[:] = [handler]
     root.setLevel(log_level.upper())
     logging.captureWarnings(True)
+    # At each question for readiness it would tell which engine it speaks to.
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
