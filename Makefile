@@ -8,7 +8,7 @@ PINNED := --constraint constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint types format openapi constraints clean
+.PHONY: help serve test lint types format bench openapi constraints clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ format: $(VENV)/develop.stamp ## Put the code into the house's layout and repair
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+bench: $(VENV)/service.stamp ## Measure speed, beside other libraries and on inputs built to be slow; fails when one is too slow.
+	@$(BIN)/python -m benchmarks
+
 openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.
 	@$(BIN)/imprint openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
 
@@ -43,7 +46,7 @@ constraints: ## Pin the newest releases that pyproject.toml allows.
 
 clean: ## Remove what was made here, but no data.
 	@rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	@find service tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find service tests migrations benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pip.stamp: constraints.txt
 	@echo "Making the environment in $(VENV) with $(PYTHON)."

@@ -6,6 +6,7 @@ A table holds pieces; one of them, repeated up to a limit of the format, is an i
 from __future__ import annotations
 
 from itertools import product
+from zlib import crc32
 
 from service.core.credentials import SHAPES
 from service.core.document import LARGEST
@@ -66,6 +67,31 @@ HINTS = (
 
 HINT_FRAMES = (("", ""), ("[", "]"), ("<", ">"), ("KEY=", ""), ("a <x> | ", " z!"))
 
+TYPED_HINTS = ("A=<x> B=<y>", "<a> [b]", "<a> [b...]", "--a <x> [--b] [c...]", "A=<x> --o <y> [--list x...] [files...]")
+
+TYPED = (
+    *(
+        "a ",
+        '"" ',
+        "''",
+        '"',
+        '"a',
+        '"\\" ',
+        "'\n'",
+        "\\a",
+        "\\\n",
+        "A=1 ",
+        "A=",
+        "A= ",
+        "Z=1 ",
+        "$A=1 ",
+        "=",
+        "a,",
+        ",",
+    ),
+    *("--a ", "--a x ", "--b ", "--b=x ", "-b", "--zz ", "-"),
+)
+
 _DECLARED = "---\nargument_hint: A=<x> [B=y]\n---\n"
 _WINDOWS_1252 = {byte: character for character, byte in BYTES.items()}
 
@@ -122,10 +148,9 @@ def hint(piece: str, before: str = "", after: str = "") -> str:
 
 def bodies() -> dict[str, str]:
     """Return every document that is slow by its body, by a name."""
-    pieces = (*HIDDEN, *MIS_DECODED, *PLACEHOLDERS, *CHARACTERS)
-    texts = {f"{piece!r} ...": filled(piece) for piece in pieces}
-    texts |= {f"two arguments, {piece!r} ...": filled(piece, _DECLARED) for piece in pieces}
-    texts |= {f"credentials, {piece!r} ...": filled(piece, needles()) for piece in CREDENTIALS}
+    texts = {f"{piece!r} ...": filled(piece) for piece in (*HIDDEN, *MIS_DECODED, *PLACEHOLDERS, *CHARACTERS)}
+    texts |= {f"declared A and B, {piece!r} ...": filled(piece, _DECLARED) for piece in (*PLACEHOLDERS, *CHARACTERS)}
+    texts |= {f"beginnings of credentials, {piece!r} ...": filled(piece, needles()) for piece in CREDENTIALS}
     texts |= {f"no closing fence, {piece!r} ...": filled(piece, "---\n") for piece in FENCES}
     for first, length, times in product(ALPHABETS, (3, 8, 25), (1, 3)):
         name = f"words of {length} letters from {first}, mis-decoded {times} times"
@@ -135,15 +160,40 @@ def bodies() -> dict[str, str]:
 
 def blocks() -> dict[str, str]:
     """Return every document that is slow by its front matter, by a name."""
-    texts = {
-        f"front matter {start} {piece!r} ...": block(piece, start) for piece, start in product(BLOCKS, BLOCK_STARTS)
-    }
-    return texts | {f"arguments: {line.strip()} ...": arguments_map(line) for line in ARGUMENTS}
+    texts = {f"{start!r} {piece!r} ...": block(piece, start) for piece, start in product(BLOCKS, BLOCK_STARTS)}
+    return texts | {f"'arguments:' {line.format(n=0).strip()!r} ...": arguments_map(line) for line in ARGUMENTS}
 
 
 def hints() -> dict[str, str]:
     """Return every slow hint, by a name."""
     return {
-        f"{before}{piece}{piece} ... {after}": hint(piece, before, after)
+        repr(f"{before}{piece}{piece} ... {after}"): hint(piece, before, after)
         for piece, (before, after) in product(HINTS, HINT_FRAMES)
     }
+
+
+def pairs() -> dict[str, tuple[str, str]]:
+    """Return pairs of documents whose difference is hard to find, by a name."""
+    lines = [f"{crc32(b'%d' % number):08x}\n" for number in range(LARGEST // 9)]
+    shuffled = sorted(lines, key=lambda line: crc32(line.encode()))
+    short = [f"{crc32(b'%d' % number) % 16:x}\n" for number in range(LARGEST // 2)]
+    chosen = {
+        "shuffled lines": (lines, shuffled),
+        "lines in reverse": (lines, lines[::-1]),
+        "neighbouring lines exchanged": (lines, [lines[number ^ 1] for number in range(len(lines) - 1)]),
+        "every other line changed": (lines, [line[:: 1 - number % 2 * 2] for number, line in enumerate(lines)]),
+        "a line after each line": (lines[::2], [part for line in lines[::2] for part in (line, "new line\n")]),
+        "no line in common": (lines, [f"x{line[1:]}" for line in lines]),
+        "lines of one character, shuffled": (short, sorted(short, key=lambda line: crc32(line.encode()))),
+        "two lines in turns": (["a\n", "b\n"] * (LARGEST // 4), ["b\n", "a\n"] * (LARGEST // 4)),
+        "empty lines": (["\n"] * LARGEST, ["\n"] * (LARGEST - 1)),
+        "one line": (["a" * LARGEST], ["a" * (LARGEST - 1) + "b"]),
+    }
+    return {name: ("".join(before), "".join(after)) for name, (before, after) in chosen.items()}
+
+
+def typed_texts() -> dict[str, tuple[str, str]]:
+    """Return hints and a megabyte of typed arguments for each, by a name."""
+    texts = {repr(f"{piece}{piece} ..."): filled(piece) for piece in TYPED}
+    texts["'N0=1 N1=1 ...'"] = " ".join(f"N{number}=1" for number in range(LARGEST // 10))
+    return {f"{name} for {wanted}": (wanted, text) for wanted, (name, text) in product(TYPED_HINTS, texts.items())}
