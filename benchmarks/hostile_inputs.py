@@ -16,7 +16,7 @@ from service.core.mojibake import BYTES
 
 HIDDEN = (
     *("\u200b", "a\u200b", "\u202e", "\x00", "\U000e0041", "a\ufe0f", "❤\ufe0f", "👩\u200d", "ا\u200c"),
-    "\u200b\u202e",
+    *("\u200b\u202e", "ا\u200c\u2060", "ក\u200b\u2060", "\u200d\u200c\u2060"),
 )
 
 MIS_DECODED = (

@@ -21,7 +21,8 @@ _TAGS = "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 _FILLERS = "\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINERS = "\u200c\u200d"
-_ZERO_WIDTH = f"{_JOINERS}\u00ad\u034f\u180b-\u180f\u200b\u2060-\u2065\ufeff"
+_STRAY = "\u00ad\u034f\u180b-\u180f\u2060-\u2065\ufeff"
+_ZERO_WIDTH = f"{_JOINERS}\u200b{_STRAY}"
 
 _EMOJI = (
     "\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
@@ -38,12 +39,15 @@ _JOINING = (
 )
 _WITHOUT_SPACES = f"\u0e00-\u0fff\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1bff\ua980-\ua9df{_MYANMAR}"
 
+# Where characters between two joiners will go, the joiners are looked at as the neighbours that they will be.
+_NO_JOINER_FOLLOWS = rf"(?![\u200b{_STRAY}{_SELECTORS}]*[{_JOINERS}])"
+_NO_SPACE_FOLLOWS = rf"(?![{_JOINERS}{_STRAY}{_SELECTORS}]*\u200b)"
 _ALLOWED_JOINERS = "|".join(
     (
-        rf"(?<=[{_JOINING}])[{_JOINERS}](?![{_JOINERS}])",
+        rf"(?<=[{_JOINING}])[{_JOINERS}]{_NO_JOINER_FOLLOWS}",
         rf"(?<![{_JOINERS}])[{_JOINERS}](?=[{_JOINING}])",
-        rf"(?<=[{_JOINING}])\u200d(?=\u200c)|(?<=[{_JOINING}]\u200d)\u200c(?![{_JOINERS}])",
-        rf"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])",
+        rf"(?<=[{_JOINING}])\u200d(?=\u200c{_NO_JOINER_FOLLOWS})|(?<=[{_JOINING}]\u200d)\u200c{_NO_JOINER_FOLLOWS}",
+        rf"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}#*0-9©®]\ufe0f))\u200d(?=[{_EMOJI}])",
     )
 )
 _ALLOWED_SELECTORS = "|".join(
@@ -58,7 +62,7 @@ _ALLOWED = "|".join(
     (
         rf"(?=[{_JOINERS}])(?:{_ALLOWED_JOINERS})",
         rf"(?=[{_SELECTORS}])(?:{_ALLOWED_SELECTORS})",
-        rf"\u200b(?:(?<=[{_WITHOUT_SPACES}].)(?!\u200b)|(?<!\u200b.)(?=[{_WITHOUT_SPACES}]))",
+        rf"\u200b(?:(?<=[{_WITHOUT_SPACES}].){_NO_SPACE_FOLLOWS}|(?<!\u200b.)(?=[{_WITHOUT_SPACES}]))",
         r"[\u180b-\u180f](?<=[\u1807\u1820-\u18aa].)",
         r"\u1160(?<=[\u1100-\u115f].)|\u115f(?=[\u1160-\u11ff])",
         r"\u034f(?<=[\u0300-\u034e\u0350-\u036f\u0591-\u05f4].)",
@@ -77,7 +81,7 @@ _ANY = re.compile(f"[{_TELLING}{_ZERO_WIDTH}]")
 _MAY_GO = re.compile(f"[{_SELECTORS}{_ZERO_WIDTH}]")
 _LONE_SELECTOR = rf"(?<![{_SELECTORS}])[{_SELECTORS}](?![{_SELECTORS}])"
 _REMOVABLE = rf"(?:(?=[{_ZERO_WIDTH}])(?!{_ALLOWED})[{_ZERO_WIDTH}]|(?=[{_SELECTORS}])(?!{_ALLOWED}){_LONE_SELECTOR})+"
-_OTHERS = rf"(?:[{_CONTROL}{_BIDI}{_TAGS}]++|(?=[{_TELLING}])(?!{_ALLOWED})[{_TELLING}])+"
+_OTHERS = rf"(?:[{_CONTROL}{_BIDI}{_TAGS}]++|(?=[{_TELLING}])(?!{_ALLOWED}|{_LONE_SELECTOR})[{_TELLING}])+"
 _HIDDEN = re.compile(rf"(?=[{_TELLING}{_ZERO_WIDTH}])(?:(?P<flag>{_FLAG})|{_REMOVABLE}|(?P<kept>{_OTHERS}))")
 
 _CONTROL_NAMES = {
