@@ -95,3 +95,13 @@ def test_a_revoked_token_stops_working_on_all_workers_within_a_second(service: S
     assert {client.get("/v1/whoami").status_code for client in clients for _ in range(4)} == {401}
     for client in clients:
         client.close()
+
+
+def test_one_request_sent_by_many_at_once_acts_once_and_gets_one_answer(service: Service) -> None:
+    for turn in range(5):
+        body = {"name": f"once-{turn}", "document": "Text\n"}
+        with service.client() as client, ThreadPoolExecutor(CLIENTS) as pool:
+            send = partial(client.post, "/v1/templates", json=body, headers={"Idempotency-Key": f"key-{turn}"})
+            answers = list(pool.map(lambda _, send=send: send(), range(CLIENTS)))
+        assert {each.status_code for each in answers} <= {201, 503}
+        assert len({each.text for each in answers if each.status_code == 201}) == 1
