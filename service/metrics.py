@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import os
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 REQUESTS = Counter("imprint_http_requests_total", "Requests answered", ["method", "route", "status"])
@@ -14,7 +22,15 @@ SECONDS = Histogram(
     ["method", "route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
-RENDERS = Counter("imprint_renders_total", "Renders asked for, by what came of them", ["outcome"])
+RENDERS = Counter(
+    "imprint_renders_total", "Renders asked for, by template and what came of them", ["template", "outcome"]
+)
+RECORDER_QUEUE = Gauge(
+    "imprint_recorder_queue", "Renders that wait until their record is on the disk", multiprocess_mode="livesum"
+)
+RECORDER_BATCH = Histogram(
+    "imprint_recorder_batch_size", "Records that went to the disk by one commit", buckets=(1, 2, 3, 4, 6, 8, 16, 32, 64)
+)
 
 
 def exposition() -> tuple[bytes, str]:

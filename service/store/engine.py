@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from threading import local
 
-from sqlalchemy import URL, Connection, make_url
+import psycopg
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 
 from service.store import postgresql_engine, sqlite_engine
+from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
 from service.store.write_lock import WriteLock
 
@@ -29,6 +33,8 @@ class Database:
         self._timeout = timeout
         self._kind = sqlite_engine if self.dialect == "sqlite" else postgresql_engine
         self._reader, self._writer = self._kind.engines(self.url, timeout, pool_size)
+        self._direct = self._kind.direct_reader(self.url, timeout, pool_size, self._reader)
+        self._of_thread = local()
         self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
 
     @contextmanager
@@ -47,6 +53,29 @@ class Database:
             yield db
 
     @contextmanager
+    def reading_directly(self) -> Iterator[Cursor]:
+        """Lend the driver's own cursor for one statement that reads what is committed at this moment."""
+        with outages_as_unavailable():
+            cursor = self._held().cursor()
+            try:
+                yield cursor
+            except BaseException:
+                self._let_go(broken=True)
+                raise
+            # A query that was not read to its end would hold on to its moment of the database.
+            cursor.close()
+
+    @contextmanager
+    def writing_directly(self) -> Iterator[Cursor]:
+        """Lend the driver's own cursor in a transaction that ends as that of `writing` does."""
+        with outages_as_unavailable(), self._exclusively(self._timeout), _borrowed(self._writer) as connection:
+            cursor = connection.cursor()
+            if self._kind.BEGIN:
+                cursor.execute(self._kind.BEGIN)
+            yield cursor
+            connection.commit()
+
+    @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """Open a transaction for changes of the tables; programs that ask for one at the same time get it in turn."""
         engine = self._kind.migrator(self.url)
@@ -60,11 +89,46 @@ class Database:
 
     def dispose(self) -> None:
         """Close the connections that are not in use; the next transaction opens new ones."""
-        self._reader.dispose()
-        self._writer.dispose()
+        self._let_go(broken=False)
+        for engine in (self._reader, self._writer, self._direct):
+            engine.dispose()
+
+    def _held(self) -> PoolProxiedConnection:
+        """Return the connection that this thread keeps for single statements: borrowing one costs more than they do."""
+        kept: PoolProxiedConnection | None = getattr(self._of_thread, "connection", None)
+        if kept is None:
+            kept = self._of_thread.connection = self._direct.raw_connection()
+        return kept
+
+    def _let_go(self, *, broken: bool) -> None:
+        """Give back the connection that this thread keeps, if any; one that is broken is closed."""
+        kept: PoolProxiedConnection | None = getattr(self._of_thread, "connection", None)
+        self._of_thread.connection = None
+        if kept is not None:
+            if broken:
+                kept.invalidate()
+            kept.close()
 
     def _exclusively(self, timeout: float) -> AbstractContextManager[None]:
         return self._lock.held(timeout) if self._lock else nullcontext()
+
+
+@contextmanager
+def _borrowed(engine: Engine) -> Iterator[PoolProxiedConnection]:
+    """Lend a connection of the pool; where anything fails its transaction is rolled back, and it is not used again.
+
+    Closing alone does not roll back in SQLite while somebody, such as a traceback, still holds a cursor.
+    """
+    connection = engine.raw_connection()
+    try:
+        yield connection
+    except BaseException:
+        with suppress(sqlite3.Error, psycopg.Error):
+            connection.rollback()
+        connection.invalidate()
+        raise
+    finally:
+        connection.close()
 
 
 def _read_url(text: str | URL) -> URL:

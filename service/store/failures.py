@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -15,6 +16,7 @@ from service.core.errors import Unavailable
 # program's migrations have not made yet. SQLite reports all three as OperationalError.
 _STATES_OF_OUTAGE = frozenset({"25006", "42P01", "42703"})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_OUTAGES = (sqlite3.OperationalError, sqlite3.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _DUPLICATES = frozenset(
     {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_TRIGGER", "23505"}
 )
@@ -35,6 +37,10 @@ def outages_as_unavailable() -> Iterator[None]:
         if _is_outage(error):
             raise Unavailable from error
         raise
+    except (sqlite3.Error, psycopg.Error) as error:
+        if _is_outage_of_driver(error):
+            raise Unavailable from error
+        raise
 
 
 def is_duplicate(error: IntegrityError) -> bool:
@@ -45,7 +51,12 @@ def is_duplicate(error: IntegrityError) -> bool:
 def _is_outage(error: DBAPIError) -> bool:
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         return True
-    return _code(error) in _STATES_OF_OUTAGE or getattr(error.orig, "sqlite_errorcode", None) in _DAMAGED
+    return _is_outage_of_driver(error.orig)
+
+
+def _is_outage_of_driver(error: BaseException | None) -> bool:
+    is_known = getattr(error, "sqlstate", None) in _STATES_OF_OUTAGE
+    return is_known or isinstance(error, _OUTAGES) or getattr(error, "sqlite_errorcode", None) in _DAMAGED
 
 
 def _code(error: DBAPIError) -> str | None:

@@ -8,6 +8,9 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
+BEGIN = ""
+"""What begins a transaction that writes: the driver does so by itself."""
+
 STATEMENT_SECONDS = 30
 _MIGRATION_LOCK = 0x494D5052494E54
 _SET = text("SELECT set_config(:name, :value, true)")
@@ -40,6 +43,25 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     )
     _limit_waiting(writer, int(timeout * 1000))
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), writer
+
+
+def direct_reader(url: URL, timeout: float, pool_size: int, _reader: Engine) -> Engine:
+    """Return an engine for single statements outside a transaction: one way to the server and back, and no more.
+
+    Its connections are not tried before use; whoever uses it must have another way when one was lost.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=timeout,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": max(2, int(timeout))},
+    )
+    _limit_waiting(engine, int(timeout * 1000))
+    return engine
 
 
 def migrator(url: URL) -> Engine:

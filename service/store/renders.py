@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
 
+from service.store.direct import Cursor, DirectInsert
 from service.store.metadata import render_contents, renders
 from service.store.sql import AnyRow, columns_of, matches
 
@@ -65,6 +66,8 @@ _SELECT = select(
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
+_INSERT_ALL = DirectInsert(renders)
+_INSERT_ALL_CONTENTS = DirectInsert(render_contents)
 _ERASE = render_contents.delete().where(render_contents.c.render_id == bindparam("id"))
 _OLD = select(renders.c.id).where(renders.c.created_at < bindparam("before"))
 _ERASE_BEFORE = render_contents.delete().where(render_contents.c.render_id.in_(_OLD))
@@ -74,8 +77,13 @@ def insert(db: Connection, record: RenderRecord) -> None:
     """Store a record with its contents; the database refuses a version that there is not (IntegrityError)."""
     db.execute(_INSERT, columns_of(renders, record))
     if not record.erased:
-        contents = {"render_id": record.id, "arguments": record.arguments, "prompt_sha256": record.prompt_sha256}
-        db.execute(_INSERT_CONTENTS, contents)
+        db.execute(_INSERT_CONTENTS, _contents(record))
+
+
+def insert_all(cursor: Cursor, dialect: str, records: Sequence[RenderRecord]) -> None:
+    """Store records with their contents by the driver's own cursor; refuses as `insert`, by the driver's own error."""
+    _INSERT_ALL.all(cursor, dialect, [_columns(record) for record in records])
+    _INSERT_ALL_CONTENTS.all(cursor, dialect, [_contents(record) for record in records if not record.erased])
 
 
 def get(db: Connection, render_id: str) -> RenderRecord | None:
@@ -121,6 +129,14 @@ def erase(db: Connection, render_id: str) -> bool:
 def erase_before(db: Connection, before: datetime) -> int:
     """Erase the same of all renders that are older, and return of how many."""
     return db.execute(_ERASE_BEFORE, {"before": before}).rowcount
+
+
+def _columns(record: RenderRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in RenderRecord.__slots__}
+
+
+def _contents(record: RenderRecord) -> dict[str, Any]:
+    return {"render_id": record.id, "arguments": record.arguments, "prompt_sha256": record.prompt_sha256}
 
 
 def _within(

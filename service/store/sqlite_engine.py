@@ -11,6 +11,10 @@ from sqlalchemy.pool import NullPool
 _ALWAYS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "secure_delete=ON")
 
 
+BEGIN = "BEGIN IMMEDIATE"
+"""What begins a transaction that writes."""
+
+
 def is_in_memory(url: URL) -> bool:
     """Return whether the URL names no file."""
     database = url.database or ""
@@ -36,8 +40,13 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     )
     _set_up(reader, "BEGIN", (waits, *_ALWAYS, "query_only=ON"))
     writer = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=timeout)
-    _set_up(writer, "BEGIN IMMEDIATE", (waits, "journal_mode=WAL", *_ALWAYS))
+    _set_up(writer, BEGIN, (waits, "journal_mode=WAL", *_ALWAYS))
     return reader, writer
+
+
+def direct_reader(_url: URL, _timeout: float, _pool_size: int, reader: Engine) -> Engine:
+    """Return the engine for single statements outside a transaction: here the connections of readers will do."""
+    return reader
 
 
 def migrator(url: URL) -> Engine:
@@ -47,7 +56,7 @@ def migrator(url: URL) -> Engine:
     copy takes the rows along that refer to it.
     """
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
-    _set_up(engine, "BEGIN IMMEDIATE", ("busy_timeout=60000", "journal_mode=WAL", *_ALWAYS, "foreign_keys=OFF"))
+    _set_up(engine, BEGIN, ("busy_timeout=60000", "journal_mode=WAL", *_ALWAYS, "foreign_keys=OFF"))
     return engine
 
 
