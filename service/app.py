@@ -11,12 +11,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from service.access.cache import TokenCache
 from service.api import labels, operations, rendering, renders, templates, tokens, versions
 from service.api.errors import register_error_handlers
+from service.api.express import ExpressLane
 from service.api.openapi import make_api
 from service.api.request_log import surround_requests
 from service.config import Settings
 from service.context import Surroundings
 from service.core.protection import Protection
+from service.registry.kept import KeptVersions
 from service.store.engine import Database
+from service.store.recorder import Recorder
 
 DATABASE = "imprint-database"
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -36,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
     api = make_api(app, version("imprint"))
     for room in (templates, versions, labels, rendering, renders, tokens, operations):
         api.register_blueprint(room.blueprint)
+    app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]  # Flask's own way to wrap.
@@ -44,8 +48,11 @@ def create_app(settings: Settings) -> Flask:
 
 def _surroundings(settings: Settings) -> Surroundings:
     rules = tuple((label.label, label.pattern) for label in settings.protected_labels)
+    database = Database(settings.database_url, pool_size=settings.threads)
     return Surroundings(
-        database=Database(settings.database_url, pool_size=settings.threads),
+        database=database,
+        recorder=Recorder(database),
+        versions=KeptVersions(database),
         tokens=TokenCache(time.monotonic),
         protection=Protection(rules),
     )

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -24,6 +25,11 @@ from service.store.engine import Database
 from service.store.migrations import is_current
 from service.store.tokens import TokenRecord
 
+if TYPE_CHECKING:
+    # Not before the server has said where figures are kept: the recorder makes some when it is imported.
+    from service.registry.kept import KeptVersions
+    from service.store.recorder import Recorder
+
 
 def utc_now() -> datetime:
     """Return the present time, aware, in UTC."""
@@ -32,9 +38,11 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, token cache, rules of protected labels, clock."""
+    """What all requests of one worker share: database, recorder, caches, rules of protected labels, clock."""
 
     database: Database
+    recorder: Recorder
+    versions: KeptVersions
     tokens: TokenCache
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
@@ -46,6 +54,8 @@ class Context:
     def __init__(self, surroundings: Surroundings, request_id: str) -> None:
         """Start without an actor and outside a transaction."""
         self.request_id = request_id
+        self.template: str | None = None
+        """The template that the request was found to be about, for the figures: one that is really there."""
         self.protection = surroundings.protection
         self._surroundings = surroundings
         self._actor: Actor | None = None

@@ -50,10 +50,11 @@ def requires(
         @wraps(view)
         def run(*args: Any, **path: Any) -> Response:
             context = current()
-            _admit(context, access, path.get("name"))
+            authorization = request.headers.get("Authorization", "")
+            admit(context, authorization, access, path.get("name"))
             _read(takes)
             # Once more: a token may be revoked while a slow client sends its body.
-            _admit(context, access, path.get("name"))
+            admit(context, authorization, access, path.get("name"))
             act = partial(_act, context, partial(view, *args, **path), access, kept)
             return idempotency.unless_answered(context, act) if writes else act()
 
@@ -76,10 +77,10 @@ def _act(context: Context, view: View, access: Access, kept: idempotency.Kept) -
         return make_response(view())
 
 
-def _admit(context: Context, access: Access, name: str | None) -> None:
-    header = request.headers.get("Authorization", "")
-    kind, _, secret = header.partition(" ")
-    if not header:
+def admit(context: Context, authorization: str, access: Access, name: str | None) -> None:
+    """Find out who acts from the header Authorization; raises Unauthenticated, or Forbidden for what it may not do."""
+    kind, _, secret = authorization.partition(" ")
+    if not authorization:
         raise Unauthenticated
     if kind.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("the header Authorization must read `Bearer imp_...`")

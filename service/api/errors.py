@@ -67,6 +67,8 @@ def status_of(kind: type[ImprintError]) -> int:
 
 
 def _refuse(error: ImprintError) -> Response:
+    if isinstance(error, errors.InvalidArguments):
+        current().template = error.extra.get("template")
     response = problem(status_of(type(error)), error.code, error.detail, current().request_id, _members(error))
     if isinstance(error, errors.Unavailable):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

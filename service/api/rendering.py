@@ -32,6 +32,7 @@ class Render(MethodView):
         """Render a version of a template, and record it before the answer is sent."""
         context = current()
         rendering = render_template(context.db, name, _call(body))
+        context.template = name
         record = record_render(
             context.db,
             rendering.version,

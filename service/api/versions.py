@@ -107,7 +107,7 @@ class Schema(MethodView):
     def get(self, name: str, ref: str) -> Response:
         """Show the JSON Schema that the arguments of a version must fit."""
         version = find_version(current().db, find_template(current().db, name), ref)
-        response = _json(compile_text(version.document).schema)
+        response = Response(_json(compile_text(version.document).schema), content_type=JSON)
         return conditional(response, f"{version.digest};schema", fixed=_is_fixed(ref))
 
 
@@ -141,8 +141,18 @@ def _as_markdown(version: StoredVersion) -> tuple[Response, str]:
 
 
 def _as_json(version: StoredVersion) -> tuple[Response, str]:
-    return _json(presenting.version(version)), f"{version.digest};json;{version.number}"
+    return Response(json_of(version), content_type=JSON), json_tag(version)
 
 
-def _json(value: dict[str, Any]) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", content_type=JSON)
+def json_of(version: StoredVersion) -> bytes:
+    """Return the JSON form of a version."""
+    return _json(presenting.version(version))
+
+
+def json_tag(version: StoredVersion) -> str:
+    """Return the entity tag of the JSON form of a version, without quotes."""
+    return f"{version.digest};json;{version.number}"
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

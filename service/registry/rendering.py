@@ -12,7 +12,9 @@ from service.core.check import summary
 from service.core.compiled import Compiled, compile_text
 from service.core.errors import InvalidArguments, Problem
 from service.core.preview import read_values
-from service.core.render import Rendered, fill
+from service.core.ready import ReadyVersion, make_ready
+from service.core.render import fill
+from service.core.rendered import Rendered
 from service.registry.lookup import find_live_template, find_version
 from service.store.versions import Version
 
@@ -33,8 +35,7 @@ class Call:
 class Rendering:
     """A call that was answered: the version that was used, the values as they were understood, and the prompt."""
 
-    version: Version
-    compiled: Compiled
+    version: ReadyVersion
     call: Call
     values: Mapping[str, Any]
     rendered: Rendered
@@ -49,13 +50,19 @@ def render_template(db: Connection, name: str, call: Call) -> Rendering:
     values, wrong = read_values(compiled, call.arguments, call.arguments_text)
     if wrong:
         raise InvalidArguments(wrong, summary(wrong), template=name, version=version.number)
-    return Rendering(version, compiled, call, values, fill(compiled, values, call.unset))
+    return Rendering(ready(version), call, values, fill(compiled, values, call.unset))
 
 
 def validate_call(db: Connection, name: str, call: Call) -> list[Problem]:
     """Return what keeps a call from being rendered, [] when nothing does; raises as `render_template` otherwise."""
     _, compiled = _compiled(db, name, call.ref)
     return read_values(compiled, call.arguments, call.arguments_text)[1]
+
+
+def ready(version: Version) -> ReadyVersion:
+    """Return a stored version ready to render."""
+    compiled = compile_text(version.document)
+    return make_ready(version.template_id, version.template, version.number, version.digest, compiled)
 
 
 def _compiled(db: Connection, name: str, ref: str) -> tuple[Version, Compiled]:
