@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 
 from service.store import postgresql_engine, sqlite_engine
+from service.store.checkpointer import Checkpointer
 from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
 from service.store.write_lock import WriteLock
@@ -36,6 +37,7 @@ class Database:
         self._direct = self._kind.direct_reader(self.url, timeout, pool_size, self._reader)
         self._of_thread = local()
         self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
+        self._checkpoints = Checkpointer(sqlite_engine.path(self.url), self._lock, timeout) if self._lock else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -51,6 +53,7 @@ class Database:
         """
         with outages_as_unavailable(), self._exclusively(self._timeout), self._writer.begin() as db:
             yield db
+        self._committed()
 
     @contextmanager
     def reading_directly(self) -> Iterator[Cursor]:
@@ -74,6 +77,7 @@ class Database:
                 cursor.execute(self._kind.BEGIN)
             yield cursor
             connection.commit()
+        self._committed()
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -90,6 +94,8 @@ class Database:
     def dispose(self) -> None:
         """Close the connections that are not in use; the next transaction opens new ones."""
         self._let_go(broken=False)
+        if self._checkpoints:
+            self._checkpoints.stop()
         for engine in (self._reader, self._writer, self._direct):
             engine.dispose()
 
@@ -108,6 +114,10 @@ class Database:
             if broken:
                 kept.invalidate()
             kept.close()
+
+    def _committed(self) -> None:
+        if self._checkpoints:
+            self._checkpoints.count()
 
     def _exclusively(self, timeout: float) -> AbstractContextManager[None]:
         return self._lock.held(timeout) if self._lock else nullcontext()

@@ -11,6 +11,9 @@ from sqlalchemy.pool import NullPool
 _ALWAYS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "secure_delete=ON")
 
 
+# Checkpoints are the work of a thread (`checkpointer`); a commit makes one only where that has fallen far behind.
+_LAST_RESORT = "wal_autocheckpoint=16000"
+
 BEGIN = "BEGIN IMMEDIATE"
 """What begins a transaction that writes."""
 
@@ -22,9 +25,15 @@ def is_in_memory(url: URL) -> bool:
     return names_none or url.query.get("mode") == "memory"
 
 
+def path(url: URL) -> Path:
+    """Return the path of the database's file."""
+    return Path(f"{url.database}".removeprefix("file:"))
+
+
 def lock_path(url: URL) -> Path:
     """Return the path of the file that writers lock: the database's own with `.lock` behind it."""
-    return Path(f"{url.database}.lock".removeprefix("file:"))
+    file = path(url)
+    return file.with_name(f"{file.name}.lock")
 
 
 def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
@@ -40,7 +49,7 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     )
     _set_up(reader, "BEGIN", (waits, *_ALWAYS, "query_only=ON"))
     writer = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=timeout)
-    _set_up(writer, BEGIN, (waits, "journal_mode=WAL", *_ALWAYS))
+    _set_up(writer, BEGIN, (waits, "journal_mode=WAL", _LAST_RESORT, *_ALWAYS))
     return reader, writer
 
 
