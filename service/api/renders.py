@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask.views import MethodView
@@ -10,7 +10,7 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.paging import not_ours, page, read_cursor, read_key
+from service.api.paging import page, read_number
 from service.api.schemas.renders import (
     EventsQuery,
     EventsResponse,
@@ -22,11 +22,14 @@ from service.api.schemas.renders import (
 from service.audit.records import EventFilter, RenderFilter, list_events, list_renders
 from service.audit.renders import find_render, replay_render
 from service.context import current
+from service.core.errors import Erased, UnknownRender
 
 if TYPE_CHECKING:
     from service.store.renders import RenderRecord
 
 blueprint = Blueprint("renders", __name__, url_prefix="/v1", description="What happened")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @blueprint.route("/renders")
@@ -48,6 +51,7 @@ class Render(MethodView):
     """One render."""
 
     @requires("audit", or_scope="render")
+    @blueprint.refuses(UnknownRender)
     @blueprint.response(200, RenderRecordResponse)
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
@@ -59,6 +63,7 @@ class Replay(MethodView):
     """One render, done again."""
 
     @requires("audit")
+    @blueprint.refuses(UnknownRender, Erased)
     @blueprint.response(200, ReplayResponse)
     def post(self, render_id: str) -> dict[str, Any]:
         """Render again from the record, and say whether the prompt is the same."""
@@ -75,21 +80,18 @@ class Events(MethodView):
     @blueprint.response(200, EventsResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List changes, newest first: who did what when."""
-        limit, before = query.pop("limit"), read_key(query.pop("cursor", None), int)
+        limit, before = query.pop("limit"), read_number(query.pop("cursor", None))
         wanted = EventFilter(**query)
         found = list_events(current().db, wanted, current().actor, limit=limit + 1, before=before)
-        return page(found, limit, presenting.event, lambda event: [event.id])
+        return page(found, limit, presenting.event, lambda event: event.id)
 
 
-def _place(record: RenderRecord) -> list[Any]:
-    return [record.created_at.isoformat(), record.id]
+def _place(record: RenderRecord) -> str:
+    return f"{(record.created_at - _EPOCH) // timedelta(microseconds=1)}.{record.id}"
 
 
-def _read_place(cursor: str | None) -> tuple[datetime, str] | None:
-    key = read_cursor(cursor, str, str)
-    if key is None:
+def _read_place(place: str | None) -> tuple[datetime, str] | None:
+    if place is None:
         return None
-    try:
-        return datetime.fromisoformat(key[0]).astimezone(UTC), key[1]
-    except (ValueError, OverflowError):
-        raise not_ours() from None
+    microseconds, _, render_id = place.partition(".")
+    return _EPOCH + timedelta(microseconds=int(microseconds)), render_id
