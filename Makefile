@@ -45,7 +45,7 @@ constraints: ## Pin the newest releases that pyproject.toml allows.
 	@mv build/constraints.txt constraints.txt
 
 clean: ## Remove what was made here, but no data.
-	@rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis .import_linter_cache
 	@find service tests migrations benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pip.stamp: constraints.txt

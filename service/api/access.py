@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, Literal
@@ -10,11 +10,12 @@ from typing import Any, Literal
 from flask import Response, make_response, request
 
 from service.api import idempotency, strict_json
+from service.api.headers import Header
+from service.api.refusals import OF_EVERY_TOKEN, Refusal
 from service.context import Context, current
-from service.core.errors import InvalidRequest, Unauthenticated
+from service.core.errors import Forbidden, InvalidRequest, Unauthenticated
 
 View = Callable[..., Any]
-NO_CONDITIONS: Mapping[str, str] = {}
 ANY_TOKEN: Literal["any token"] = "any token"
 Scope = Literal["read", "render", "edit", "release", "audit", "admin", "any token"]
 
@@ -34,13 +35,13 @@ def requires(
     or_scope: Scope | None = None,
     writes: bool = False,
     kept: idempotency.Kept = idempotency.as_sent,
-    conditions: Mapping[str, str] = NO_CONDITIONS,
+    conditions: tuple[Header, ...] = (),
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
 
     A path argument `name` is a template's name and must fit the token's pattern. `or_scope` is a second scope that will
     do. A view that `writes` honours Idempotency-Key on POST; `kept` makes the body that is stored for the repetition.
-    `conditions` are request headers that the view heeds, each with its meaning, for the specification.
+    `conditions` are request headers that the view heeds, for the specification.
     """
     access = Access(scope, writes, or_scope)
 
@@ -59,10 +60,12 @@ def requires(
             return idempotency.unless_answered(context, act) if writes else act()
 
         run.__dict__["access"] = access
+        told = getattr(view, "_apidoc", {})
         run.__dict__["_apidoc"] = {
-            **getattr(view, "_apidoc", {}),
+            **told,
             "access": scope,
-            "headers": {**conditions, **(idempotency.DESCRIBED if writes else {})},
+            "headers": (*conditions, idempotency.HEADER) if writes else conditions,
+            "refusals": (*_common(scope), *told.get("refusals", ())),
         }
         return run
 
@@ -99,6 +102,11 @@ def _read(takes: frozenset[str]) -> None:
     body = strict_json.of_request(request)
     if "json" not in takes and body != {}:
         raise InvalidRequest(f"{request.method} takes no body here; leave it out")
+
+
+def _common(scope: Scope) -> tuple[Refusal, ...]:
+    """Return what every view of a scope may refuse; a token is never forbidden what any token may do."""
+    return tuple(each for each in OF_EVERY_TOKEN if each is not Forbidden or scope != ANY_TOKEN)
 
 
 def _takes(view: View) -> frozenset[str]:

@@ -50,6 +50,9 @@ _HTTP_CODES = {
     431: ("invalid_request", "The headers are too large."),
 }
 
+CODES_OF_HTTP: Mapping[int, str] = {status: code for status, (code, _) in _HTTP_CODES.items()}
+"""The code of each status that HTTP itself brings about."""
+
 _log = structlog.get_logger("imprint.api")
 
 

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from flask import Response, request
 
 from service.access.repeats import Repeatable, find_answer, keep_answer
+from service.api.headers import Header
 from service.context import Context
 from service.core.errors import Conflict, InvalidRequest, Stale, Unavailable
 
-HEADER = "Idempotency-Key"
+HEADER = Header(
+    "Idempotency-Key",
+    "Any text of your own; for 24 hours the same request under it gets the same answer, and acts once",
+    # Spaces at the ends of a header's value are not part of it (RFC 9110, section 5.5).
+    re.compile(r"[!-~](?:[ -~]{0,253}[!-~])?"),
+)
 REPLAYED = "Idempotency-Replayed"
-DESCRIBED = {HEADER: "Any text of your own; for 24 hours the same request under it gets the same answer, and acts once"}
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 Kept = Callable[[Response], bytes]
@@ -65,11 +71,11 @@ def unless_answered(context: Context, act: Callable[[], Response]) -> Response:
 
 def _repeatable(context: Context) -> Repeatable | None:
     """Return the request as one that may come twice, or None without the header or for another method than POST."""
-    key = request.headers.get(HEADER)
+    key = request.headers.get(HEADER.name)
     if key is None or request.method != "POST":
         return None
-    if not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
-        raise InvalidRequest(f"{HEADER} takes 1 to 255 printable ASCII characters, such as a UUID")
+    if not HEADER.fits(key):
+        raise InvalidRequest(f"{HEADER.name} takes 1 to 255 printable ASCII characters, such as a UUID")
     return Repeatable(context.actor.id, key, _request_hash())
 
 

@@ -10,10 +10,12 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.schemas.renders import RenderRequest, RenderResponse, ValidateResponse
+from service.api.headers import LOCATED
+from service.api.schemas.renders import EXAMPLE, RenderRequest, RenderResponse, ValidateResponse
 from service.api.schemas.templates import LintRequest, LintResponse
 from service.audit.renders import record_render
 from service.context import current
+from service.core.errors import Archived, InvalidArguments, UnknownLabel, UnknownTemplate, UnknownVersion
 from service.core.lint import lint_compiled
 from service.core.preview import preview
 from service.registry.rendering import Call, render_template, validate_call
@@ -26,8 +28,9 @@ class Render(MethodView):
     """Rendering one template."""
 
     @requires("render", writes=True)
-    @blueprint.arguments(RenderRequest)
-    @blueprint.response(201, RenderResponse)
+    @blueprint.refuses(UnknownTemplate, UnknownLabel, UnknownVersion, Archived, InvalidArguments)
+    @blueprint.arguments(RenderRequest, required=False, example=EXAMPLE)
+    @blueprint.response(201, RenderResponse, headers=LOCATED)
     def post(self, body: dict[str, Any], name: str) -> Any:
         """Render a version of a template, and record it before the answer is sent."""
         context = current()
@@ -54,7 +57,8 @@ class Validate(MethodView):
     """Trying whether a call would render."""
 
     @requires("render")
-    @blueprint.arguments(RenderRequest)
+    @blueprint.refuses(UnknownTemplate, UnknownLabel, UnknownVersion, Archived)
+    @blueprint.arguments(RenderRequest, required=False, example=EXAMPLE)
     @blueprint.response(200, ValidateResponse)
     def post(self, body: dict[str, Any], name: str) -> dict[str, Any]:
         """Say whether these arguments would render, and what is wrong with them; nothing is recorded."""

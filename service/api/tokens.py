@@ -12,9 +12,10 @@ from service.access.tokens import TokenWish, create_token, list_tokens, revoke_t
 from service.api import presenting
 from service.api.access import ANY_TOKEN, requires
 from service.api.blueprint import Blueprint
-from service.api.paging import PageQuery, page, read_key
+from service.api.paging import IdsQuery, page
 from service.api.schemas.tokens import NewTokenResponse, TokenRequest, TokensResponse, WhoamiResponse
 from service.context import current
+from service.core.errors import UnknownToken
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/v1", description="Who may call")
 
@@ -41,13 +42,13 @@ class Tokens(MethodView):
     """All tokens."""
 
     @requires("admin")
-    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.arguments(IdsQuery, location="query")
     @blueprint.response(200, TokensResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List tokens, newest first, without their texts."""
-        limit, before = query["limit"], read_key(query.get("cursor"), str)
+        limit, before = query["limit"], query.get("cursor")
         found = list_tokens(current().db, limit=limit + 1, before=before, pattern=current().actor.pattern)
-        return page(found, limit, presenting.token, lambda token: [token.id])
+        return page(found, limit, presenting.token, lambda token: token.id)
 
     @requires("admin", writes=True, kept=_without_secret)
     @blueprint.arguments(TokenRequest)
@@ -67,6 +68,7 @@ class Token(MethodView):
     """One token."""
 
     @requires("admin", writes=True)
+    @blueprint.refuses(UnknownToken)
     @blueprint.response(204)
     def delete(self, token_id: str) -> None:
         """Revoke a token for good; within a second no worker takes it any more."""
