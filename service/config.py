@@ -33,6 +33,7 @@ class Settings:
     port: int
     workers: int
     threads: int
+    queue: int
     seeds: Path | None
     trusted_proxies: int
     admin_token: str | None = field(repr=False)
