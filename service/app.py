@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.cache import TokenCache
+from service.access.rate_limit import RateLimiter
 from service.api import labels, operations, rendering, renders, templates, tokens, versions
 from service.api.errors import register_error_handlers
 from service.api.openapi import make_api
@@ -17,6 +18,7 @@ from service.config import Settings
 from service.context import Surroundings
 from service.core.protection import Protection
 from service.store.engine import Database
+from service.store.rates import Rates
 
 DATABASE = "imprint-database"
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -44,8 +46,10 @@ def create_app(settings: Settings) -> Flask:
 
 def _surroundings(settings: Settings) -> Surroundings:
     rules = tuple((label.label, label.pattern) for label in settings.protected_labels)
+    database = Database(settings.database_url, pool_size=settings.threads)
     return Surroundings(
-        database=Database(settings.database_url, pool_size=settings.threads),
+        database=database,
         tokens=TokenCache(time.monotonic),
         protection=Protection(rules),
+        limiter=RateLimiter(Rates(database), settings.rate_limit) if settings.rate_limit else None,
     )

@@ -34,6 +34,7 @@ class Settings:
     workers: int
     threads: int
     queue: int
+    rate_limit: int | None
     seeds: Path | None
     trusted_proxies: int
     admin_token: str | None = field(repr=False)

@@ -139,6 +139,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Requests that may wait for a thread in each worker; more are refused at once.",
     ),
     Setting(
+        "rate_limit",
+        "IMPRINT_RATE_LIMIT",
+        "--rate-limit",
+        _integer(1, 1_000_000),
+        "",
+        "Requests that a token may send in a minute, on all workers and nodes together.",
+        shown="no limit",
+    ),
+    Setting(
         "seeds",
         "IMPRINT_SEEDS",
         "--seeds",

@@ -47,6 +47,12 @@ class Database:
             yield db
 
     @contextmanager
+    def committing_each(self) -> Iterator[Connection]:
+        """Open a connection of PostgreSQL on which each statement is a transaction of its own, one round trip each."""
+        with outages_as_unavailable(), self._writer.connect() as db:
+            yield db.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """Open a transaction for changes of the tables; programs that ask for one at the same time get it in turn."""
         engine = self._kind.migrator(self.url)
