@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 
 from sqlalchemy import URL, Connection, make_url
 
 from service.store import postgresql_engine, sqlite_engine
 from service.store.failures import outages_as_unavailable
+from service.store.waits import committed, waited
 from service.store.write_lock import WriteLock
 
 MIGRATION_SECONDS = 120.0
@@ -34,7 +36,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one moment of the database and cannot change it."""
-        with outages_as_unavailable(), self._reader.connect() as db:
+        with outages_as_unavailable(), waited("connection", self._reader.connect) as db:
             yield db
 
     @contextmanager
@@ -43,7 +45,12 @@ class Database:
 
         On SQLite there is one at a time; a thread that opens a second inside its first waits in vain.
         """
-        with outages_as_unavailable(), self._exclusively(self._timeout), self._writer.begin() as db:
+        with (
+            outages_as_unavailable(),
+            waited("turn", partial(self._exclusively, self._timeout)),
+            waited("connection", self._writer.connect) as db,
+            committed(db),
+        ):
             yield db
 
     @contextmanager
