@@ -58,8 +58,8 @@ def count_into(folder: Path) -> None:
     os.environ[metrics_folder.VARIABLE] = str(folder)
     values.ValueClass = values.get_value_class()
     for figure in _figures():
-        if not figure._labelnames:  # noqa: SLF001 - The library has no other way to start a figure without labels anew.
-            figure._metric_init()  # noqa: SLF001 - As above.
+        if not figure._labelnames:  # noqa: SLF001  # No public way starts a figure without labels anew.
+            figure._metric_init()  # noqa: SLF001  # As above: no public way.
 
 
 def exposition() -> tuple[bytes, str]:
