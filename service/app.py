@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.cache import TokenCache
+from service.access.rate_limit import RateLimiter
 from service.api import labels, operations, rendering, renders, templates, tokens, versions
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
@@ -19,6 +20,7 @@ from service.context import Surroundings
 from service.core.protection import Protection
 from service.registry.kept import KeptVersions
 from service.store.engine import Database
+from service.store.rates import Rates
 from service.store.recorder import Recorder
 
 DATABASE = "imprint-database"
@@ -55,4 +57,5 @@ def _surroundings(settings: Settings) -> Surroundings:
         versions=KeptVersions(database),
         tokens=TokenCache(time.monotonic),
         protection=Protection(rules),
+        limiter=RateLimiter(Rates(database), settings.rate_limit) if settings.rate_limit else None,
     )

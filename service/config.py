@@ -33,6 +33,8 @@ class Settings:
     port: int
     workers: int
     threads: int
+    queue: int
+    rate_limit: int | None
     seeds: Path | None
     trusted_proxies: int
     admin_token: str | None = field(repr=False)

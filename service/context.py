@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from service.access.cache import TokenCache
+from service.access.rate_limit import RateLimiter
 from service.access.tokens import actor_of, find_token
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated, Unavailable
@@ -38,7 +39,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, recorder, caches, rules of protected labels, clock."""
+    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limit."""
 
     database: Database
     recorder: Recorder
@@ -46,6 +47,7 @@ class Surroundings:
     tokens: TokenCache
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
+    limiter: RateLimiter | None = None
 
 
 class Context:
@@ -88,9 +90,14 @@ class Context:
                 raise Unavailable("the database is not at the current migration; run `imprint db upgrade`")
 
     def authenticate(self, secret: str) -> Actor:
-        """Find out who acts from the text of a token; raises Unauthenticated or Unavailable."""
+        """Find out who acts from the text of a token; raises Unauthenticated or Unavailable.
+
+        The first time counts against the token's limit of requests; raises RateLimited where it is exhausted.
+        """
         record = self._surroundings.tokens.find(secret, self._look_up)
-        self._actor = actor_of(record, self.now)
+        is_first, self._actor = self._actor is None, actor_of(record, self.now)
+        if is_first and self._surroundings.limiter is not None:
+            self._surroundings.limiter.check(self._actor.id)
         return self._actor
 
     def require(self, scope: str | None, template: str | None = None) -> None:

@@ -131,6 +131,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("workers", "IMPRINT_WORKERS", "--workers", _integer(1, 64), "2", "Processes that answer requests."),
     Setting("threads", "IMPRINT_THREADS", "--threads", _integer(1, 256), "4", "Threads in each of them."),
     Setting(
+        "queue",
+        "IMPRINT_QUEUE",
+        "--queue",
+        _integer(1, 400),
+        "64",
+        "Requests that may wait for a thread in each worker; more are refused at once.",
+    ),
+    Setting(
+        "rate_limit",
+        "IMPRINT_RATE_LIMIT",
+        "--rate-limit",
+        _integer(1, 1_000_000),
+        "",
+        "Requests that a token may send in a minute, on all workers and nodes together.",
+        shown="no limit",
+    ),
+    Setting(
         "seeds",
         "IMPRINT_SEEDS",
         "--seeds",

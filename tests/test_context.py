@@ -14,8 +14,10 @@ from service.access.tokens import TokenWish, create_token, revoke_token
 from service.context import Context, Surroundings, current, enter, leave, utc_now
 from service.core.errors import Forbidden, NameTaken, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION
+from service.registry.kept import KeptVersions
 from service.store import templates
 from service.store.engine import Database
+from service.store.recorder import Recorder
 from tests.operations import ADA, NOW
 
 
@@ -37,7 +39,13 @@ def hands() -> Hands:
 
 @pytest.fixture
 def surroundings(database: Database, hands: Hands) -> Surroundings:
-    return Surroundings(database, TokenCache(lambda: hands.seconds), clock=lambda: hands.now)
+    return Surroundings(
+        database,
+        Recorder(database),
+        KeptVersions(database),
+        TokenCache(lambda: hands.seconds),
+        clock=lambda: hands.now,
+    )
 
 
 def token(database: Database, *scopes: str, pattern: str = "*", expires_at: datetime | None = None) -> tuple[str, str]:

@@ -29,6 +29,7 @@ STATUS: Mapping[type[ImprintError], int] = {
     errors.InvalidArguments: 422,
     errors.InvalidDocument: 422,
     errors.IdempotencyConflict: 422,
+    errors.RateLimited: 429,
     errors.Unavailable: 503,
 }
 """A class counts for its subclasses too, unless they stand here themselves."""
@@ -76,6 +77,8 @@ def _refuse(error: ImprintError) -> Response:
     if isinstance(error, errors.Unavailable):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         _log.warning("unavailable", detail=error.detail, cause=repr(error.__cause__), request_id=current().request_id)
+    if isinstance(error, errors.RateLimited):
+        response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="imprint"'
     return response

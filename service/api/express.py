@@ -61,6 +61,8 @@ class ExpressLane:
         try:
             status, headers, body = self._views[wanted.view](context, environ, wanted)
         except Declined:
+            # With its context: who acts is known, and the request is counted against its limit.
+            environ[HANDED_ON] = context, None
             return self.otherwise(environ, start_response)
         except Exception as error:  # noqa: BLE001  # Flask logs what is unexpected, and answers that it failed.
             environ[HANDED_ON] = context, error

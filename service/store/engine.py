@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
 from threading import local
 
 import psycopg
@@ -14,6 +15,7 @@ from service.store import postgresql_engine, sqlite_engine
 from service.store.checkpointer import Checkpointer
 from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
+from service.store.waits import committed, count_commit, waited
 from service.store.write_lock import WriteLock
 
 MIGRATION_SECONDS = 120.0
@@ -37,12 +39,12 @@ class Database:
         self._direct = self._kind.direct_reader(self.url, timeout, pool_size, self._reader)
         self._of_thread = local()
         self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
-        self._checkpoints = Checkpointer(sqlite_engine.path(self.url), self._lock, timeout) if self._lock else None
+        self._checkpoints = Checkpointer(sqlite_engine.file_path(self.url), self._lock, timeout) if self._lock else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one moment of the database and cannot change it."""
-        with outages_as_unavailable(), self._reader.connect() as db:
+        with outages_as_unavailable(), waited("connection", self._reader.connect) as db:
             yield db
 
     @contextmanager
@@ -51,7 +53,12 @@ class Database:
 
         On SQLite there is one at a time; a thread that opens a second inside its first waits in vain.
         """
-        with outages_as_unavailable(), self._exclusively(self._timeout), self._writer.begin() as db:
+        with (
+            outages_as_unavailable(),
+            waited("turn", partial(self._exclusively, self._timeout)),
+            waited("connection", self._writer.connect) as db,
+            committed(db),
+        ):
             yield db
         self._committed()
 
@@ -71,13 +78,23 @@ class Database:
     @contextmanager
     def writing_directly(self) -> Iterator[Cursor]:
         """Lend the driver's own cursor in a transaction that ends as that of `writing` does."""
-        with outages_as_unavailable(), self._exclusively(self._timeout), _borrowed(self._writer) as connection:
+        with (
+            outages_as_unavailable(),
+            waited("turn", partial(self._exclusively, self._timeout)),
+            waited("connection", partial(_borrowed, self._writer)) as connection,
+        ):
             cursor = connection.cursor()
             if self._kind.BEGIN:
                 cursor.execute(self._kind.BEGIN)
             yield cursor
-            connection.commit()
+            count_commit(connection.commit)
         self._committed()
+
+    @contextmanager
+    def committing_each(self) -> Iterator[Connection]:
+        """Open a connection of PostgreSQL on which each statement is a transaction of its own, one round trip each."""
+        with outages_as_unavailable(), self._writer.connect() as db:
+            yield db.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -43,6 +43,11 @@ def outages_as_unavailable() -> Iterator[None]:
         raise
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether SQLite cannot make sense of a file."""
+    return getattr(error, "sqlite_errorcode", None) in _DAMAGED
+
+
 def is_duplicate(error: IntegrityError) -> bool:
     """Return whether a row was refused because one with its key is there already."""
     return _code(error) in _DUPLICATES

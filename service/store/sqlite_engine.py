@@ -25,15 +25,14 @@ def is_in_memory(url: URL) -> bool:
     return names_none or url.query.get("mode") == "memory"
 
 
-def path(url: URL) -> Path:
+def file_path(url: URL) -> Path:
     """Return the path of the database's file."""
-    return Path(f"{url.database}".removeprefix("file:"))
+    return Path((url.database or "").removeprefix("file:"))
 
 
 def lock_path(url: URL) -> Path:
     """Return the path of the file that writers lock: the database's own with `.lock` behind it."""
-    file = path(url)
-    return file.with_name(f"{file.name}.lock")
+    return Path(f"{file_path(url)}.lock")
 
 
 def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:

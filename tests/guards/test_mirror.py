@@ -17,6 +17,7 @@ ELSEWHERE = {
     "api": "api",
     # The server is tested by running it.
     "worker.py": "test_serving.py",
+    "refusing_worker.py": "test_overload.py",
     # A table, tested by what reads it.
     "settings.py": "test_config.py",
     "core/errors.py": "api/test_errors.py",
