@@ -28,8 +28,8 @@ def upgrade(**flags: object) -> None:
     with reached(settings) as database:
         if database.dialect == "sqlite":
             make_folder(settings.data)
-        bring_up(database)
-    click.echo(f"at migration {head()}")
+        reached_migration = bring_up(database)
+    click.echo(f"at migration {reached_migration}")
 
 
 @db.command(epilog="Example: imprint db check")

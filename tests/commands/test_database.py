@@ -73,7 +73,7 @@ def test_a_database_of_a_newer_program_is_refused_by_all_commands(
     imprint: Imprint, data: Path, command: list[str]
 ) -> None:
     database = Database(f"sqlite:///{data / 'imprint.db'}")
-    tamper(database, "UPDATE alembic_version SET version_num = '9999'")
+    tamper(database, "UPDATE alembic_version SET version_num = '9999', oldest_program = '9999'")
     database.dispose()
     ended = imprint(*command)
     assert (ended.status, ended.stdout) == (1, "")
