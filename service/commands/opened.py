@@ -10,6 +10,9 @@ import click
 from sqlalchemy import Connection
 
 from service.access.bootstrap import UnusableToken
+from service.backup.manifest import UnusableBackup
+from service.backup.restoring import NotEmpty
+from service.backup.saving import FileRefused
 from service.config import ConfigurationError, Settings
 from service.core.errors import ImprintError, InvalidRequest, Unavailable
 from service.startup import open_database
@@ -31,6 +34,8 @@ def refusals(settings: Settings) -> Iterator[None]:
     except Unavailable as error:
         address = open_database(settings).url.render_as_string(hide_password=True)
         raise click.ClickException(f"{error.detail} ({_because(error)}{address})") from None
+    except (UnusableBackup, FileRefused, NotEmpty) as error:
+        raise click.ClickException(str(error)) from None
     except ImprintError as error:
         raise click.ClickException(error.detail) from None
 
