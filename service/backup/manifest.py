@@ -9,6 +9,8 @@ from service.store.contents import TableSum
 
 FORMAT = 1
 
+_TEXTS = ("migration", "engine", "release", "made_at")
+
 
 class UnusableBackup(Exception):
     """A file is no backup, is not whole, was altered, or is of a program that this one does not know."""
@@ -44,9 +46,10 @@ class Header:
             raise UnusableBackup(f"it has format {told['imprint_backup']}, and this program reads format {FORMAT}")
         try:
             tables = {str(name): tuple(map(str, columns)) for name, columns in told["tables"].items()}
-            return cls(*(str(told[name]) for name in ("migration", "engine", "release", "made_at")), tables)
+            migration, engine, release, made_at = (str(told[name]) for name in _TEXTS)
         except (AttributeError, KeyError, TypeError) as error:
             raise UnusableBackup(f"its first line lacks something ({error})") from None
+        return cls(migration, engine, release, made_at, tables)
 
 
 @dataclass(frozen=True, slots=True)

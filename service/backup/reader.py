@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from service.store.contents import Lines, Summing, TableSum
 
 # A row may hold a document and an answer of eight megabytes, each of whose characters may take six bytes.
 _LONGEST_LINE = 256 * 1024 * 1024
+_NOT_WHOLE = "it is not whole: its end is missing"
 
 
 class Reader:
@@ -40,15 +41,9 @@ class Reader:
         digest = f"sha256:{self._hash.hexdigest()}"
         if self._spoken(self._line()) != {"end": digest}:
             raise UnusableBackup("its end does not fit what stands before")
-        if not self._is_at_end():
+        if self._read(self._file.read, 1):
             raise UnusableBackup("something stands behind its end")
         return Manifest(self.header, tuple(self._sums), digest)
-
-    def _is_at_end(self) -> bool:
-        try:
-            return not self._file.read(1)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            return False
 
     def _rows(self, name: str) -> Iterator[bytes]:
         summing = Summing(name)
@@ -61,15 +56,18 @@ class Reader:
         self._sums.append(found)
 
     def _line(self) -> bytes:
+        line = self._read(self._file.readline, _LONGEST_LINE)
+        if not line.endswith(b"\n"):
+            raise UnusableBackup(_NOT_WHOLE)
+        return line
+
+    def _read(self, part: Callable[[int], bytes], size: int) -> bytes:
         try:
-            line = self._file.readline(_LONGEST_LINE)
+            return part(size)
         except EOFError:
-            line = b""
+            raise UnusableBackup(_NOT_WHOLE) from None
         except (zlib.error, gzip.BadGzipFile) as error:
             raise UnusableBackup(f"it is no backup, or was altered ({error})") from None
-        if not line.endswith(b"\n"):
-            raise UnusableBackup("it is not whole: its end is missing")
-        return line
 
     def _spoken(self, line: bytes) -> Any:
         self._hash.update(line)

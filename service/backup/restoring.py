@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection
 
 from service.backup.manifest import Header, Manifest, UnusableBackup
 from service.backup.reader import Reader, read_manifest, reading
 from service.store import search
-from service.store.contents import sum_of, tables, tables_as_they_are, without_time_limit
+from service.store.contents import sum_of, tables_as_they_are, without_time_limit
 from service.store.engine import Database
-from service.store.loading import UnfitRow, count_on, load, refresh_statistics
+from service.store.loading import UnfitRow, check_references, count_on, load, occupied_tables, refresh_statistics
 from service.store.migrations import bring_to, current, is_known, take_back_to
 
 
@@ -30,7 +30,10 @@ def restore(database: Database, path: Path) -> Manifest:
     with reading(path) as reader, database.migrating() as db:
         without_time_limit(db)
         _empty_and_at(db, manifest.header.migration)
-        _fill(db, reader)
+        try:
+            _fill(db, reader)
+        except UnfitRow as error:
+            raise UnusableBackup(str(error)) from error
         if reader.manifest() != manifest:
             raise UnusableBackup("it was altered while it was read")
         _check_sums(db, manifest)
@@ -50,13 +53,12 @@ def _check_known(header: Header, path: Path) -> None:
 
 def _empty_and_at(db: Connection, migration: str) -> None:
     """Bring a database without rows to a migration, whatever other one it is at."""
-    found, names = current(db), set(inspect(db).get_table_names())
-    ours = [table for table in tables() if table.name in names]
-    if not is_known(found) or (found is None and ours):
+    found, occupied = current(db), occupied_tables(db)
+    if not is_known(found) or (found is None and occupied):
         raise NotEmpty(_refusal("holds tables of another program"))
-    for table in ours:
-        if db.execute(select(1).select_from(table).limit(1)).first() is not None:
-            raise NotEmpty(_refusal(f"is not empty: there are rows in {table.name}"))
+    filled = [name for name, has_rows in occupied.items() if has_rows]
+    if filled:
+        raise NotEmpty(_refusal(f"is not empty: there are rows in {', '.join(filled)}"))
     if found is not None:
         take_back_to(db, "base")
     bring_to(db, migration)
@@ -75,16 +77,13 @@ def _fill(db: Connection, reader: Reader) -> None:
     for name, lines in reader.tables():
         if tuple(column.name for column in found[name].columns) != columns[name]:
             raise UnusableBackup(f"the table {name} of its migration has other columns")
-        try:
-            load(db, found[name], lines)
-        except UnfitRow as error:
-            raise UnusableBackup(str(error)) from error
+        load(db, found[name], lines)
         count_on(db, found[name])
+    check_references(db)
 
 
 def _check_sums(db: Connection, manifest: Manifest) -> None:
-    """Raise RuntimeError, which undoes all, if a table does not hold what the backup says."""
+    """Raise UnusableBackup if a table does not hold the very cells that the backup says."""
     for table, told in zip(tables_as_they_are(db, list(manifest.header.tables)), manifest.sums, strict=True):
-        found = sum_of(db, table)
-        if found != told:
-            raise RuntimeError(f"after copying, {found} is not {told}; the database was left as it was")
+        if sum_of(db, table) != told:
+            raise UnusableBackup(f"the database made other rows of those of {table.name}")

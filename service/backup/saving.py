@@ -28,10 +28,10 @@ def save(db: Connection, path: Path, *, release: str, now: datetime, replace: bo
     The file is there only when it is whole and on the disk; nobody but its owner can read it. Raises FileRefused where
     one is there already (unless `replace`) and where it cannot be written.
     """
-    if path.exists() and not replace:
-        raise FileRefused(f"{path} is there already; name another file, or say --replace")
-    without_time_limit(db)
     try:
+        if path.exists() and not replace:
+            raise FileRefused(f"{path} is there already; name another file, or say --replace")
+        without_time_limit(db)
         with _appearing_whole(path) as file:
             writer = Writer(file, _header(db, release, now))
             for table in tables():

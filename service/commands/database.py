@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from service.audit.integrity import Integrity, check_integrity
+from service.backup.reader import read_manifest
 from service.backup.restoring import restore as put_back
 from service.backup.saving import save
-from service.commands.opened import migrated, reached
+from service.commands.opened import migrated, reached, refusals
 from service.commands.settings_options import STORAGE, read_settings, with_settings
 from service.context import utc_now
 from service.startup import make_folder
@@ -72,17 +73,29 @@ def restore(file: Path, **flags: object) -> None:
     click.echo(f"restored {done.rows} rows of {done.header.made_at}, now at migration {head()}")
 
 
-@db.command(epilog="Example: imprint db check")
+@db.command(epilog="\b\nExample: imprint db check\n         imprint db check --backup imprint.backup")
+@click.option("--backup", "file", type=click.Path(path_type=Path), help="Check this backup, and no database.")
 @with_settings(only=STORAGE)
-def check(**flags: object) -> None:
+def check(file: Path | None, **flags: object) -> None:
     """Say whether the database holds what was saved.
 
     Looks whether it answers and is at the current migration, compares the bytes of every version with its digest, and
-    looks where each label points. Ends with 1 when anything is wrong.
+    looks whether renders, labels and their histories fit. Shows how many rows each table has and a digest of them, so
+    that two databases can be compared. Ends with 1 when anything is wrong.
     """
-    with migrated(read_settings(**flags)) as database, database.reading() as connection:
+    settings = read_settings(**flags)
+    if file is not None:
+        with refusals(settings):
+            told = read_manifest(file)
+        click.echo(f"made at {told.header.made_at} by release {told.header.release}")
+        click.echo(f"at migration {told.header.migration}")
+        _show(told.sums)
+        click.echo(f"nothing is wrong, {told.digest}")
+        return
+    with migrated(settings, exactly=True) as database, database.reading() as connection:
         click.echo(f"at migration {head()}")
         found = check_integrity(connection)
+    _show(found.sums)
     click.echo(f"checked {_counted(found)}")
     for sentence in found.wrong:
         click.echo(f"Error: {sentence}", err=True)
@@ -92,7 +105,7 @@ def check(**flags: object) -> None:
 
 
 def _counted(found: Integrity) -> str:
-    counts = {"template": found.templates, "version": found.versions, "label": found.labels}
+    counts = {"template": found.templates, "version": found.versions, "label": found.labels, "render": found.renders}
     return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import psycopg
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import Connection, Integer, Table, func, insert, select, text
+from sqlalchemy import Connection, Integer, Table, func, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from service.core.errors import Unavailable
-from service.store.contents import is_binary
+from service.store.contents import is_binary, tables
 
 _AT_ONCE = 500
 _SEQUENCE = text("SELECT pg_get_serial_sequence(:table, :column)")
@@ -23,8 +24,15 @@ class UnfitRow(ValueError):
     """A row does not fit its table."""
 
 
+def occupied_tables(db: Connection) -> dict[str, bool]:
+    """Return, for each of our tables that is in the database, whether there are rows in it."""
+    there = set(inspect(db).get_table_names())
+    ours = [table for table in tables() if table.name in there]
+    return {table.name: db.execute(select(1).select_from(table).limit(1)).first() is not None for table in ours}
+
+
 def load(db: Connection, table: Table, lines: Iterable[bytes]) -> None:
-    """Insert the rows that lines stand for; raises UnfitRow, or SQLAlchemy's own for what an index refuses.
+    """Insert the rows that lines stand for; raises UnfitRow for one that the table does not take.
 
     Triggers and references stay in force. A few rows are in memory at a time.
     """
@@ -34,7 +42,18 @@ def load(db: Connection, table: Table, lines: Iterable[bytes]) -> None:
         return
     statement = str(insert(table).compile(dialect=db.dialect))
     for some in _batches(rows):
-        db.exec_driver_sql(statement, some)
+        try:
+            db.exec_driver_sql(statement, some)
+        except IntegrityError as error:
+            raise UnfitRow(f"SQLite does not take a row of {table.name}: {error.orig}") from error
+
+
+def check_references(db: Connection) -> None:
+    """Raise UnfitRow if a row refers to one that is not there; PostgreSQL has looked already."""
+    if db.dialect.name == "sqlite":
+        broken = db.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise UnfitRow(f"a row of {broken[0]} refers to one of {broken[2]} that is not there")
 
 
 def count_on(db: Connection, table: Table) -> None:
