@@ -35,6 +35,7 @@ class Settings:
     threads: int
     seeds: Path | None
     trusted_proxies: int
+    path_prefix: str | None
     admin_token: str | None = field(repr=False)
     log_format: str
     log_level: str
