@@ -73,7 +73,7 @@ def restore(file: Path, **flags: object) -> None:
     click.echo(f"restored {done.rows} rows of {done.header.made_at}, now at migration {head()}")
 
 
-@db.command(epilog="\b\nExample: imprint db check\n         imprint db check --backup imprint.backup")
+@db.command(epilog="Example: imprint db check")
 @click.option("--backup", "file", type=click.Path(path_type=Path), help="Check this backup, and no database.")
 @with_settings(only=STORAGE)
 def check(file: Path | None, **flags: object) -> None:
