@@ -16,6 +16,7 @@ from service.core.errors import Unavailable
 from service.store.contents import is_binary, tables
 
 _AT_ONCE = 500
+_CACHE_KIBIBYTES = 131_072
 _SEQUENCE = text("SELECT pg_get_serial_sequence(:table, :column)")
 _SET = text("SELECT setval(CAST(:sequence AS regclass), :value)")
 
@@ -40,6 +41,8 @@ def load(db: Connection, table: Table, lines: Iterable[bytes]) -> None:
     if db.dialect.name == "postgresql":
         _copy(db, table, rows)
         return
+    # Pages of the indexes are touched again and again; what does not fit into the cache is written each time.
+    db.exec_driver_sql(f"PRAGMA cache_size = {-_CACHE_KIBIBYTES}")
     statement = str(insert(table).compile(dialect=db.dialect))
     for some in _batches(rows):
         try:
