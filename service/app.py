@@ -14,6 +14,7 @@ from service.api import labels, operations, rendering, renders, templates, token
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
 from service.api.openapi import make_api
+from service.api.prefix import Prefix
 from service.api.request_log import surround_requests
 from service.config import Settings
 from service.context import Surroundings
@@ -44,7 +45,11 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]  # Flask's own way to wrap.
+        # Host and prefix are not believed: a proxy that does not blank them would let a client choose the addresses in
+        # answers, and nothing needs them.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]  # Flask's own way to wrap.
+    if settings.path_prefix:
+        app.wsgi_app = Prefix(app.wsgi_app, settings.path_prefix)  # type: ignore[method-assign]  # As above.
     return app
 
 

@@ -37,6 +37,7 @@ class Settings:
     rate_limit: int | None
     seeds: Path | None
     trusted_proxies: int
+    path_prefix: str | None
     admin_token: str | None = field(repr=False)
     log_format: str
     log_level: str

@@ -20,10 +20,10 @@ from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
 from service.access.tokens import actor_of, find_token
 from service.core.actor import Actor
-from service.core.errors import Forbidden, Unauthenticated, Unavailable
+from service.core.errors import Forbidden, Unauthenticated
 from service.core.protection import NO_PROTECTION, Protection
 from service.store.engine import Database
-from service.store.migrations import is_current
+from service.store.migrations import check_usable
 from service.store.tokens import TokenRecord
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ class Context:
         return self._db
 
     def check_ready(self) -> None:
-        """Raise Unavailable unless the database answers and is at the current migration."""
+        """Raise Unavailable unless the database answers and this program can run on its tables."""
         with self._surroundings.database.reading() as db:
-            if not is_current(db):
-                raise Unavailable("the database is not at the current migration; run `imprint db upgrade`")
+            check_usable(db)
 
     def authenticate(self, secret: str) -> Actor:
         """Find out who acts from the text of a token; raises Unauthenticated or Unavailable.

@@ -85,6 +85,12 @@ def _host(text: str) -> str:
     return address
 
 
+def _path_prefix(text: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or {".", ".."} & set(text.split("/")):
+        raise ValueError("write a path that begins with a slash and ends without one, such as /imprint")
+    return text
+
+
 def _database_url(text: str) -> str:
     scheme, separator, rest = text.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
@@ -162,6 +168,15 @@ SETTINGS: tuple[Setting, ...] = (
         _integer(0, 16),
         "0",
         "How many proxies in front to believe about the caller's address and scheme.",
+    ),
+    Setting(
+        "path_prefix",
+        "IMPRINT_PATH_PREFIX",
+        "--path-prefix",
+        _path_prefix,
+        "",
+        "The path below which a proxy serves Imprint, such as /imprint.",
+        shown="none",
     ),
     Setting(
         "admin_token",

@@ -53,6 +53,12 @@ def is_duplicate(error: IntegrityError) -> bool:
     return _code(error) in _DUPLICATES
 
 
+def is_lock_not_granted(error: BaseException) -> bool:
+    """Return whether an outage is that PostgreSQL did not get the lock of a table within its `lock_timeout`."""
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and _code(cause) == "55P03"
+
+
 def _is_outage(error: DBAPIError) -> bool:
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         return True

@@ -12,6 +12,7 @@ BEGIN = ""
 """What begins a transaction that writes: the driver does so by itself."""
 
 STATEMENT_SECONDS = 30
+DDL_LOCK_MILLISECONDS = 1000
 _MIGRATION_LOCK = 0x494D5052494E54
 _SET = text("SELECT set_config(:name, :value, true)")
 
@@ -72,12 +73,13 @@ def migrator(url: URL) -> Engine:
 def begin_migration(db: Connection, timeout: float) -> None:
     """Wait until no other program migrates this database; the lock ends with the transaction.
 
-    Afterwards a statement waits only a moment for the lock of a table: while it waits, all others wait behind it.
+    Afterwards a statement waits only a moment for the lock of a table: while it waits, all others wait behind it. That
+    moment is far shorter than what a request may wait, and who migrates tries again.
     """
     for name, milliseconds in (("statement_timeout", 0), ("lock_timeout", int(timeout * 1000))):
         db.execute(_SET, {"name": name, "value": str(milliseconds)})
     db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-    db.execute(_SET, {"name": "lock_timeout", "value": "10000"})
+    db.execute(_SET, {"name": "lock_timeout", "value": str(DDL_LOCK_MILLISECONDS)})
 
 
 def end_migration(_db: Connection) -> None:
