@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Literal
 
 from flask import Response, make_response, request
 
 from service.api import idempotency, strict_json
+from service.api.bearer import secret_of_request
 from service.context import Context, current
-from service.core.errors import InvalidRequest, Unauthenticated
+from service.core.errors import InvalidRequest
 
 View = Callable[..., Any]
 NO_CONDITIONS: Mapping[str, str] = {}
@@ -33,14 +34,16 @@ def requires(
     *,
     or_scope: Scope | None = None,
     writes: bool = False,
-    kept: idempotency.Kept = idempotency.as_sent,
+    reruns: bool = False,
     conditions: Mapping[str, str] = NO_CONDITIONS,
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
 
     A path argument `name` is a template's name and must fit the token's pattern. `or_scope` is a second scope that will
-    do. A view that `writes` honours Idempotency-Key on POST; `kept` makes the body that is stored for the repetition.
-    `conditions` are request headers that the view heeds, each with its meaning, for the specification.
+    do. Every POST honours Idempotency-Key and writes when it has one: its answer is kept whole for a repetition, unless
+    the view `reruns`: then it runs again, and what it needs of the first time it keeps by `idempotency.keep` and finds
+    in `idempotency.kept`. `conditions` are request headers that the view heeds, each with its meaning, for the
+    specification.
     """
     access = Access(scope, writes, or_scope)
 
@@ -54,36 +57,34 @@ def requires(
             _read(takes)
             # Once more: a token may be revoked while a slow client sends its body.
             _admit(context, access, path.get("name"))
-            act = partial(_act, context, partial(view, *args, **path), access, kept)
-            return idempotency.unless_answered(context, act) if writes else act()
+            return _act(context, lambda: make_response(view(*args, **path)), writes=writes, reruns=reruns)
 
         run.__dict__["access"] = access
         run.__dict__["_apidoc"] = {
             **getattr(view, "_apidoc", {}),
             "access": scope,
-            "headers": {**conditions, **(idempotency.DESCRIBED if writes else {})},
+            "headers": {**conditions, **idempotency.DESCRIBED},
         }
         return run
 
     return decorate
 
 
-def _act(context: Context, view: View, access: Access, kept: idempotency.Kept) -> Response:
-    """Run the view in its transaction."""
-    with context.writing() if access.writes else context.reading():
-        if access.writes and request.method == "POST":
-            return idempotency.once(context, lambda: make_response(view()), kept)
-        return make_response(view())
+def _act(context: Context, view: Callable[[], Response], *, writes: bool, reruns: bool) -> Response:
+    """Run the view in its transaction; one that may come twice is answered once."""
+
+    def once() -> Response:
+        with context.writing():
+            return idempotency.once(context, view, reruns=reruns)
+
+    if idempotency.is_repeatable():
+        return idempotency.unless_answered(context, once, view, reruns=reruns)
+    with context.writing() if writes else context.reading():
+        return view()
 
 
 def _admit(context: Context, access: Access, name: str | None) -> None:
-    header = request.headers.get("Authorization", "")
-    kind, _, secret = header.partition(" ")
-    if not header:
-        raise Unauthenticated
-    if kind.lower() != "bearer" or not secret.strip():
-        raise Unauthenticated("the header Authorization must read `Bearer imp_...`")
-    actor = context.authenticate(secret.strip())
+    actor = context.authenticate(secret_of_request())
     scope = access.or_scope if access.or_scope and actor.may(access.or_scope) else access.scope
     context.require(None if scope == ANY_TOKEN else scope, name)
 

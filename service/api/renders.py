@@ -58,7 +58,7 @@ class Render(MethodView):
 class Replay(MethodView):
     """One render, done again."""
 
-    @requires("audit")
+    @requires("audit", reruns=True)
     @blueprint.response(200, ReplayResponse)
     def post(self, render_id: str) -> dict[str, Any]:
         """Render again from the record, and say whether the prompt is the same."""
