@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.core.errors import Unavailable
+from service.store.bounded_connection import OutcomeUnknown
 
 # SQLSTATEs of PostgreSQL that are no OperationalError: a standby that only reads, and a table or column that this
 # program's migrations have not made yet. SQLite reports all three as OperationalError.
@@ -17,6 +18,10 @@ _STATES_OF_OUTAGE = frozenset({"25006", "42P01", "42703"})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _DUPLICATES = frozenset(
     {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_TRIGGER", "23505"}
+)
+_OUTCOME_UNKNOWN = (
+    "The database was lost while the change was being committed, so it may have been made or not; "
+    "send the request again with the same Idempotency-Key, or look whether the change is there"
 )
 
 
@@ -32,6 +37,8 @@ def outages_as_unavailable() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise Unavailable from error
     except DBAPIError as error:
+        if isinstance(error.orig, OutcomeUnknown):
+            raise Unavailable(_OUTCOME_UNKNOWN) from error
         if _is_outage(error):
             raise Unavailable from error
         raise
