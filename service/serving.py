@@ -15,6 +15,7 @@ from gunicorn.glogging import Logger
 from prometheus_client import multiprocess, values
 
 from service import logs
+from service.allocated import allocate_files
 from service.config import Settings
 from service.worker import HELD_SIGNALS, Worker
 
@@ -49,6 +50,7 @@ def start_metrics(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    allocate_files()
     # The library reads the variable when it is imported, which may have been long ago.
     values.ValueClass = values.get_value_class()
 

@@ -8,6 +8,8 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from service.store.sqlite_file import stay_with_file
+
 _ALWAYS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "secure_delete=ON")
 
 
@@ -20,7 +22,11 @@ def is_in_memory(url: URL) -> bool:
 
 def lock_path(url: URL) -> Path:
     """Return the path of the file that writers lock: the database's own with `.lock` behind it."""
-    return Path(f"{url.database}.lock".removeprefix("file:"))
+    return Path(f"{_path(url)}.lock")
+
+
+def _path(url: URL) -> str:
+    return str(url.database).removeprefix("file:")
 
 
 def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
@@ -37,6 +43,7 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     _set_up(reader, "BEGIN", (waits, *_ALWAYS, "query_only=ON"))
     writer = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=timeout)
     _set_up(writer, "BEGIN IMMEDIATE", (waits, "journal_mode=WAL", *_ALWAYS))
+    stay_with_file(_path(url), reader, writer)
     return reader, writer
 
 
