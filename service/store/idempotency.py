@@ -39,15 +39,17 @@ _EXPIRED = _KEYS.created_at < bindparam("before")
 _FORGET = idempotency_keys.delete().where(
     _KEYS.caller_id == bindparam("caller_id"), _KEYS.key == bindparam("key"), _EXPIRED
 )
-# On PostgreSQL what another transaction forgets at the same moment is left to it, and nobody waits.
+# On PostgreSQL what another transaction forgets at the same moment is left to it, and nobody waits. It is no subquery:
+# that may be run again for each row, and then passes over those that it has locked itself, beyond every limit.
 _OLDEST = (
     select(_KEYS.caller_id, _KEYS.key)
     .where(_EXPIRED)
     .order_by(_KEYS.created_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+    .cte("oldest")
 )
-_PURGE = idempotency_keys.delete().where(tuple_(_KEYS.caller_id, _KEYS.key).in_(_OLDEST))
+_PURGE = idempotency_keys.delete().where(tuple_(_KEYS.caller_id, _KEYS.key).in_(select(_OLDEST)))
 
 
 def get(db: Connection, caller_id: str, key: str) -> KeptAnswer | None:
@@ -66,6 +68,6 @@ def forget(db: Connection, caller_id: str, key: str, before: datetime) -> None:
     db.execute(_FORGET, {"caller_id": caller_id, "key": key, "before": before})
 
 
-def purge(db: Connection, before: datetime, *, most: int) -> int:
-    """Forget the oldest of the answers that are older, so many at the most, and return how many those were."""
-    return db.execute(_PURGE, {"before": before, "most": most}).rowcount
+def purge(db: Connection, before: datetime, *, most: int) -> None:
+    """Forget the oldest of the answers that are older, so many at the most."""
+    db.execute(_PURGE, {"before": before, "most": most})
