@@ -19,6 +19,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from service import metrics_folder
+from service.allocated import allocate_files
 
 REQUESTS = Counter("imprint_http_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram(
@@ -64,6 +65,7 @@ def count_into(folder: Path) -> None:
     for figure in _figures():
         figure.clear()
     os.environ[metrics_folder.VARIABLE] = str(folder)
+    allocate_files()
     values.ValueClass = values.get_value_class()
     for figure in _figures():
         if not figure._labelnames:  # noqa: SLF001  # No public way starts a figure without labels anew.

@@ -56,7 +56,7 @@ class Render(MethodView):
 class Replay(MethodView):
     """One render, done again."""
 
-    @requires("audit")
+    @requires("audit", reruns=True)
     @blueprint.refuses(UnknownRender, Erased)
     @blueprint.response(200, ReplayResponse)
     def post(self, render_id: str) -> dict[str, Any]:

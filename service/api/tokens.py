@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response
 from flask.views import MethodView
 
 from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token
-from service.api import presenting
+from service.api import idempotency, presenting
 from service.api.access import ANY_TOKEN, requires
 from service.api.blueprint import Blueprint
 from service.api.paging import IdsQuery, page
@@ -18,11 +17,6 @@ from service.context import current
 from service.core.errors import UnknownToken
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/v1", description="Who may call")
-
-
-def _without_secret(response: Response) -> bytes:
-    """A token is shown once: what is kept for a repeated request holds null in its place."""
-    return json.dumps({**json.loads(response.get_data()), "token": None}).encode()
 
 
 @blueprint.route("/whoami")
@@ -50,7 +44,7 @@ class Tokens(MethodView):
         found = list_tokens(current().db, limit=limit + 1, before=before, pattern=current().actor.pattern)
         return page(found, limit, presenting.token, lambda token: token.id)
 
-    @requires("admin", writes=True, kept=_without_secret)
+    @requires("admin", writes=True)
     @blueprint.arguments(TokenRequest)
     @blueprint.response(201, NewTokenResponse)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +54,10 @@ class Tokens(MethodView):
         record, secret = create_token(
             context.db, wish, actor=context.actor, now=context.now, entropy=context.entropy(34)
         )
-        return presenting.token(record) | {"token": secret}
+        shown = presenting.token(record)
+        # A token is shown once: what is kept for a repetition holds null in its place.
+        idempotency.keep(json.dumps(shown | {"token": None}))
+        return shown | {"token": secret}
 
 
 @blueprint.route("/tokens/<token_id>")

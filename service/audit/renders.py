@@ -99,6 +99,14 @@ def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
     return record
 
 
+def require_same_prompt(record: RenderRecord, rendered: Rendered) -> None:
+    """Raise Erased unless this is the prompt that the record tells of, and that may still be told."""
+    if record.prompt_sha256 is None:
+        raise Erased(f"the arguments of render {record.id} were erased; its prompt is not given again")
+    if hashlib.sha256(rendered.prompt.encode()).hexdigest() != record.prompt_sha256:
+        raise Erased(f"the prompt of render {record.id} was not kept, and this release of the service makes another")
+
+
 def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
     """Render again from the record; raises as `find_render`, and Erased when its arguments are gone or secret."""
     record = find_render(db, render_id, actor)

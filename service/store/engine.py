@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import partial
-from threading import local
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 
-from service.store import postgresql_engine, sqlite_engine
+from service.store import postgresql_engine, sqlite_engine, sqlite_file
 from service.store.checkpointer import Checkpointer
 from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
@@ -37,7 +36,6 @@ class Database:
         self._kind = sqlite_engine if self.dialect == "sqlite" else postgresql_engine
         self._reader, self._writer = self._kind.engines(self.url, timeout, pool_size)
         self._direct = self._kind.direct_reader(self.url, timeout, pool_size, self._reader)
-        self._of_thread = local()
         self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
         self._checkpoints = Checkpointer(sqlite_engine.file_path(self.url), self._lock, timeout) if self._lock else None
 
@@ -65,15 +63,8 @@ class Database:
     @contextmanager
     def reading_directly(self) -> Iterator[Cursor]:
         """Lend the driver's own cursor for one statement that reads what is committed at this moment."""
-        with outages_as_unavailable():
-            cursor = self._held().cursor()
-            try:
-                yield cursor
-            except BaseException:
-                self._let_go(broken=True)
-                raise
-            # A query that was not read to its end would hold on to its moment of the database.
-            cursor.close()
+        with outages_as_unavailable(), _borrowed(self._direct) as connection, closing(connection.cursor()) as cursor:
+            yield cursor
 
     @contextmanager
     def writing_directly(self) -> Iterator[Cursor]:
@@ -82,8 +73,8 @@ class Database:
             outages_as_unavailable(),
             waited("turn", partial(self._exclusively, self._timeout)),
             waited("connection", partial(_borrowed, self._writer)) as connection,
+            closing(connection.cursor()) as cursor,
         ):
-            cursor = connection.cursor()
             if self._kind.BEGIN:
                 cursor.execute(self._kind.BEGIN)
             yield cursor
@@ -110,27 +101,10 @@ class Database:
 
     def dispose(self) -> None:
         """Close the connections that are not in use; the next transaction opens new ones."""
-        self._let_go(broken=False)
         if self._checkpoints:
             self._checkpoints.stop()
         for engine in (self._reader, self._writer, self._direct):
             engine.dispose()
-
-    def _held(self) -> PoolProxiedConnection:
-        """Return the connection that this thread keeps for single statements: borrowing one costs more than they do."""
-        kept: PoolProxiedConnection | None = getattr(self._of_thread, "connection", None)
-        if kept is None:
-            kept = self._of_thread.connection = self._direct.raw_connection()
-        return kept
-
-    def _let_go(self, *, broken: bool) -> None:
-        """Give back the connection that this thread keeps, if any; one that is broken is closed."""
-        kept: PoolProxiedConnection | None = getattr(self._of_thread, "connection", None)
-        self._of_thread.connection = None
-        if kept is not None:
-            if broken:
-                kept.invalidate()
-            kept.close()
 
     def _committed(self) -> None:
         if self._checkpoints:
@@ -149,10 +123,11 @@ def _borrowed(engine: Engine) -> Iterator[PoolProxiedConnection]:
     connection = engine.raw_connection()
     try:
         yield connection
-    except BaseException:
+    except BaseException as error:
         with suppress(sqlite3.Error, psycopg.Error):
             connection.rollback()
         connection.invalidate()
+        sqlite_file.notice(engine, error)
         raise
     finally:
         connection.close()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.core.errors import Unavailable
+from service.store.bounded_connection import OutcomeUnknown
 
 # SQLSTATEs of PostgreSQL that are no OperationalError: a standby that only reads, and a table or column that this
 # program's migrations have not made yet. SQLite reports all three as OperationalError.
@@ -19,6 +20,10 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _OUTAGES = (sqlite3.OperationalError, sqlite3.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _DUPLICATES = frozenset(
     {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_TRIGGER", "23505"}
+)
+_OUTCOME_UNKNOWN = (
+    "The database was lost while the change was being committed, so it may have been made or not; "
+    "send the request again with the same Idempotency-Key, or look whether the change is there"
 )
 
 
@@ -33,12 +38,11 @@ def outages_as_unavailable() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise Unavailable from error
-    except DBAPIError as error:
-        if _is_outage(error):
-            raise Unavailable from error
-        raise
-    except (sqlite3.Error, psycopg.Error) as error:
-        if _is_outage_of_driver(error):
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, OutcomeUnknown):
+            raise Unavailable(_OUTCOME_UNKNOWN) from error
+        if _is_outage(error) if isinstance(error, DBAPIError) else _is_outage_of_driver(error):
             raise Unavailable from error
         raise
 

@@ -8,6 +8,8 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from service.store.sqlite_file import stay_with_file
+
 _ALWAYS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "secure_delete=ON")
 
 
@@ -49,6 +51,7 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     _set_up(reader, "BEGIN", (waits, *_ALWAYS, "query_only=ON"))
     writer = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=timeout)
     _set_up(writer, BEGIN, (waits, "journal_mode=WAL", _LAST_RESORT, *_ALWAYS))
+    stay_with_file(str(file_path(url)), reader, writer)
     return reader, writer
 
 
