@@ -1,0 +1,90 @@
+"""Scenarios in turns: every round asks all of them, each time beginning with another."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.http.scenarios import Scenario
+from benchmarks.load import generator
+from benchmarks.load.job import Job
+from benchmarks.load.outcome import Outcome
+
+CONNECTIONS = 16
+_WARM_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A scenario in one round; `cpu` and `database_cpu` are seconds of the processor that an answer took."""
+
+    outcome: Outcome
+    cpu: float
+    database_cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A scenario in all rounds."""
+
+    scenario: Scenario
+    rounds: tuple[Taken, ...]
+
+    def median(self, figure: Callable[[Taken], float]) -> float:
+        """Return the median of a figure over the rounds."""
+        return statistics.median(figure(taken) for taken in self.rounds)
+
+    def ratio(self, other: Measured) -> float:
+        """Return how many times as many requests a second as the other there were, the median over the rounds."""
+        pairs = zip(self.rounds, other.rounds, strict=True)
+        return statistics.median(mine.outcome.rate / its.outcome.rate if its.outcome.rate else 0 for mine, its in pairs)
+
+    @property
+    def failures(self) -> str:
+        """Return what went wrong in any round, "" where nothing did."""
+        found = [_failures(taken.outcome) for taken in self.rounds if taken.outcome.failures]
+        return "; ".join(found)
+
+
+def in_turns(scenarios: Sequence[Scenario], *, rounds: int, seconds: float) -> list[Measured]:
+    """Measure every scenario once a round, after all of them have been asked for a moment."""
+    for scenario in scenarios:
+        generator.run(_job(scenario, _WARM_SECONDS))
+    taken: list[list[Taken]] = [[] for _ in scenarios]
+    for number in range(rounds):
+        first = number * len(scenarios) // rounds
+        for place in (*range(first, len(scenarios)), *range(first)):
+            taken[place].append(_take(scenarios[place], seconds))
+    return [Measured(scenario, tuple(each)) for scenario, each in zip(scenarios, taken, strict=True)]
+
+
+def client_cpu(measured: Sequence[Measured]) -> float:
+    """Return the seconds of the processor that the load generator took for an answer, the median of all turns."""
+    outcomes = [taken.outcome for one in measured for taken in one.rounds]
+    return statistics.median(outcome.cpu / max(1, sum(outcome.statuses.values())) for outcome in outcomes)
+
+
+def _take(scenario: Scenario, seconds: float) -> Taken:
+    server = scenario.server
+    cpu, database_cpu = server.cpu_seconds(), server.database_cpu_seconds()
+    outcome = generator.run(_job(scenario, seconds))
+    answers = max(1, sum(outcome.statuses.values()))
+    return Taken(
+        outcome, (server.cpu_seconds() - cpu) / answers, (server.database_cpu_seconds() - database_cpu) / answers
+    )
+
+
+def _job(scenario: Scenario, seconds: float) -> Job:
+    return Job(
+        port=scenario.server.port,
+        requests=scenario.requests,
+        expected=(scenario.expected,),
+        seconds=seconds,
+        connections=CONNECTIONS,
+    )
+
+
+def _failures(outcome: Outcome) -> str:
+    told = [f"{count} x {what}" for what, count in (*outcome.statuses.items(), *outcome.lost.items())]
+    return ", ".join(told)

@@ -1,0 +1,16 @@
+"""What whoever measures can choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Engines, rounds of the parts that take turns and seconds of each turn, and the folder for the data."""
+
+    engines: tuple[str, ...]
+    rounds: int
+    seconds: float
+    folder: Path | None
