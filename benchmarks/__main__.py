@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import core, hostile_part, machine
+from benchmarks import core, hostile_part, machine, profile
 from benchmarks.http import part as http
 from benchmarks.options import Options
 from benchmarks.report import Report
@@ -18,8 +18,9 @@ PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "core": (core.run, "the seed in one process, beside string.Template and Jinja"),
     "hostile": (hostile_part.run, "inputs built to be slow"),
     "http": (http.run, "Imprint over HTTP beside bare Flask, in turns"),
+    "profile": (profile.run, "where the time of an answer goes"),
 }
-QUICK = ("core", "hostile", "http")
+QUICK = ("core", "hostile", "http", "profile")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
