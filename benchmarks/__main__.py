@@ -13,12 +13,14 @@ from benchmarks import core, hostile_part, machine, profile
 from benchmarks.http import part as http
 from benchmarks.options import Options
 from benchmarks.report import Report
+from benchmarks.scale import part as scale
 
 PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "core": (core.run, "the seed in one process, beside string.Template and Jinja"),
     "hostile": (hostile_part.run, "inputs built to be slow"),
     "http": (http.run, "Imprint over HTTP beside bare Flask, in turns"),
     "profile": (profile.run, "where the time of an answer goes"),
+    "scale": (scale.run, "renders and pages at a million recorded renders"),
 }
 QUICK = ("core", "hostile", "http", "profile")
 
@@ -32,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rounds=given.rounds,
         seconds=given.seconds,
         folder=given.folder,
+        renders=given.renders,
+        templates=given.templates,
     )
     report = Report()
     report.say(machine.description(options.folder))
@@ -57,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--engine", choices=["both", "sqlite", "postgresql"], default="both")
     parser.add_argument("--rounds", type=int, default=5, help="of the parts that take turns (%(default)s)")
     parser.add_argument("--seconds", type=float, default=3.0, help="of each turn (%(default)s)")
+    parser.add_argument("--renders", type=int, default=1_000_000, help="recorded ones, in scale (%(default)s)")
+    parser.add_argument("--templates", type=int, default=10_000, help="in scale (%(default)s)")
     parser.add_argument("--folder", type=Path, help="where the data lies meanwhile; its disk is measured")
     parser.add_argument("--json", type=Path, help="a file for the tables as JSON")
     return parser

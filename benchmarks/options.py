@@ -8,9 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Engines, rounds of the parts that take turns and seconds of each turn, and the folder for the data."""
+    """Engines, rounds of the parts that take turns and seconds of each turn, and the folder for the data.
+
+    `renders` and `templates` are how large a service of the part `scale` is.
+    """
 
     engines: tuple[str, ...]
     rounds: int
     seconds: float
     folder: Path | None
+    renders: int
+    templates: int

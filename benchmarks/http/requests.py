@@ -24,12 +24,21 @@ def post(path: str, secret: str | None = None, body: Any = None, **headers: str)
 
 def fetch(port: int, path: str, secret: str) -> tuple[dict[str, str], Any]:
     """GET a path and return the headers, in lower case, and the JSON; raises RuntimeError for anything but a 200."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        connection.request("GET", path, headers={"Authorization": f"Bearer {secret}"})
+    return _exchange(port, "GET", path, secret, None)
+
+
+def send(port: int, path: str, secret: str, body: Any) -> Any:
+    """POST a JSON body to a path and return the JSON; raises RuntimeError for anything but a 200 or 201."""
+    return _exchange(port, "POST", path, secret, json.dumps(body))[1]
+
+
+def _exchange(port: int, method: str, path: str, secret: str, body: str | None) -> tuple[dict[str, str], Any]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request(method, path, body, {"Authorization": f"Bearer {secret}", "Content-Type": JSON})
         response = connection.getresponse()
         content = response.read()
-    if response.status != 200:
-        raise RuntimeError(f"GET {path} got {response.status}: {content[:500]!r}")
+    if response.status not in (200, 201):
+        raise RuntimeError(f"{method} {path} got {response.status}: {content[:500]!r}")
     return {name.lower(): value for name, value in response.getheaders()}, json.loads(content)
 
 

@@ -12,7 +12,6 @@ from benchmarks.load.job import Job
 from benchmarks.load.outcome import Outcome
 
 CONNECTIONS = 16
-_WARM_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,12 @@ class Measured:
 
     def ratio(self, other: Measured) -> float:
         """Return how many times as many requests a second as the other there were, the median over the rounds."""
-        pairs = zip(self.rounds, other.rounds, strict=True)
-        return statistics.median(mine.outcome.rate / its.outcome.rate if its.outcome.rate else 0 for mine, its in pairs)
+        return self.ratio_of(lambda taken: taken.outcome.rate, other)
+
+    def ratio_of(self, figure: Callable[[Taken], float], other: Measured) -> float:
+        """Return how many times the other's figure this one's is, the median over the rounds; 0 beside nothing."""
+        pairs = [(figure(mine), figure(its)) for mine, its in zip(self.rounds, other.rounds, strict=True)]
+        return statistics.median(mine / its if its else 0.0 for mine, its in pairs)
 
     @property
     def failures(self) -> str:
@@ -50,12 +53,12 @@ class Measured:
 def in_turns(scenarios: Sequence[Scenario], *, rounds: int, seconds: float) -> list[Measured]:
     """Measure every scenario once a round, after all of them have been asked for a moment."""
     for scenario in scenarios:
-        generator.run(_job(scenario, _WARM_SECONDS))
+        generator.run(_job(scenario, scenario.warm_seconds, 0.0))
     taken: list[list[Taken]] = [[] for _ in scenarios]
     for number in range(rounds):
         first = number * len(scenarios) // rounds
         for place in (*range(first, len(scenarios)), *range(first)):
-            taken[place].append(_take(scenarios[place], seconds))
+            taken[place].append(_take(scenarios[place], seconds, number / rounds))
     return [Measured(scenario, tuple(each)) for scenario, each in zip(scenarios, taken, strict=True)]
 
 
@@ -65,20 +68,22 @@ def client_cpu(measured: Sequence[Measured]) -> float:
     return statistics.median(outcome.cpu / max(1, sum(outcome.statuses.values())) for outcome in outcomes)
 
 
-def _take(scenario: Scenario, seconds: float) -> Taken:
+def _take(scenario: Scenario, seconds: float, first: float) -> Taken:
     server = scenario.server
     cpu, database_cpu = server.cpu_seconds(), server.database_cpu_seconds()
-    outcome = generator.run(_job(scenario, seconds))
+    outcome = generator.run(_job(scenario, seconds, first))
     answers = max(1, sum(outcome.statuses.values()))
     return Taken(
         outcome, (server.cpu_seconds() - cpu) / answers, (server.database_cpu_seconds() - database_cpu) / answers
     )
 
 
-def _job(scenario: Scenario, seconds: float) -> Job:
+def _job(scenario: Scenario, seconds: float, first: float) -> Job:
+    """Return the job that begins with another of the requests each time: `first` is a place from 0 to 1."""
+    start = int(first * len(scenario.requests))
     return Job(
         port=scenario.server.port,
-        requests=scenario.requests,
+        requests=(*scenario.requests[start:], *scenario.requests[:start]),
         expected=(scenario.expected,),
         seconds=seconds,
         connections=CONNECTIONS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from benchmarks.http.requests import fetch, get, post
 from benchmarks.running.server import Server
 
 HELLO, INSERT = "hello JSON", "durable insert of two rows"
+LARGEST_PAGE = 200
 BY_LABEL, RENDER = "version by label", "render"
 
 ARGUMENTS = {
@@ -22,13 +24,17 @@ ARGUMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Requests to a server, the status of a good answer, and the bare scenario that it is compared with."""
+    """Requests to a server, the status of a good answer, and the bare scenario that it is compared with.
+
+    `warm_seconds` is how long it is asked before anything is measured.
+    """
 
     server: Server
     name: str
     requests: tuple[bytes, ...]
     expected: int
     beside: str
+    warm_seconds: float = 0.5
 
     @property
     def title(self) -> str:
@@ -77,13 +83,10 @@ def list_pages(server: Server, secret: str, most: int = 5) -> tuple[bytes, ...]:
     return tuple(get(path, secret) for path in islice(page_paths(server, secret, "/v1/templates", {}), most))
 
 
-def page_paths(server: Server, secret: str, path: str, query: dict[str, str], limit: int = 200) -> list[str]:
-    """Return the paths of all pages of a list, as its cursors tell."""
-    paths: list[str] = []
-    asked = {**query, "limit": str(limit)}
-    while True:
-        paths.append(f"{path}?{urlencode(asked)}")
-        cursor = fetch(server.port, paths[-1], secret)[1]["next_cursor"]
-        if cursor is None:
-            return paths
-        asked["cursor"] = cursor
+def page_paths(server: Server, secret: str, path: str, query: Mapping[str, str]) -> Iterator[str]:
+    """Yield the paths of the pages of a list, each of the largest size, as the cursor of the page before tells."""
+    cursor: str | None = query.get("cursor", "")
+    while cursor is not None:
+        asked = {**query, "limit": str(LARGEST_PAGE), **({"cursor": cursor} if cursor else {})}
+        yield f"{path}?{urlencode(asked)}"
+        cursor = fetch(server.port, f"{path}?{urlencode(asked)}", secret)[1]["next_cursor"]

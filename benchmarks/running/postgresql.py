@@ -25,6 +25,11 @@ class PostgreSQL:
             db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         return str(self._server.get_uri(database=name))
 
+    def checkpoint(self) -> None:
+        """Write everything that only the log has to its place, now."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as db:
+            db.execute("CHECKPOINT")
+
     def show(self, setting: str) -> str:
         """Return the value of a setting."""
         with psycopg.connect(self._server.get_uri()) as db:
