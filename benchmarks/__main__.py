@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from benchmarks import core, hostile_part, machine, profile
+from benchmarks.endurance import overload, reloads, sustained
 from benchmarks.http import part as http
 from benchmarks.options import Options
 from benchmarks.report import Report
@@ -21,6 +22,9 @@ PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "http": (http.run, "Imprint over HTTP beside bare Flask, in turns"),
     "profile": (profile.run, "where the time of an answer goes"),
     "scale": (scale.run, "renders and pages at a million recorded renders"),
+    "sustained": (sustained.run, "200 renders a second, open loop"),
+    "reloads": (reloads.run, "the same while the workers are replaced"),
+    "overload": (overload.run, "five times as many renders as can be done"),
 }
 QUICK = ("core", "hostile", "http", "profile")
 
@@ -36,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder=given.folder,
         renders=given.renders,
         templates=given.templates,
+        duration=given.duration,
     )
     report = Report()
     report.say(machine.description(options.folder))
@@ -63,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=3.0, help="of each turn (%(default)s)")
     parser.add_argument("--renders", type=int, default=1_000_000, help="recorded ones, in scale (%(default)s)")
     parser.add_argument("--templates", type=int, default=10_000, help="in scale (%(default)s)")
+    parser.add_argument("--duration", type=float, default=600.0, help="of sustained, in seconds (%(default)s)")
     parser.add_argument("--folder", type=Path, help="where the data lies meanwhile; its disk is measured")
     parser.add_argument("--json", type=Path, help="a file for the tables as JSON")
     return parser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,9 +23,10 @@ class Report:
         self._part = ""
 
     def begin(self, part: str, title: str) -> None:
-        """Begin a part."""
+        """Begin a part; what else the machine does is told with it, for it shows in every figure."""
         self._part = part
         self.say(f"## {title}")
+        self.say(f"Load of the machine before: {os.getloadavg()[0]:.1f}.")
 
     def say(self, text: str) -> None:
         """Print a paragraph."""

@@ -21,8 +21,8 @@ def run(job: Job) -> Outcome:
     """Send what is due when it is due, wait for the last answers, and return what came of it."""
     if job.rate is None:
         raise ValueError("an open loop has a rate")
-    loop = _OpenLoop(job)
     began, cpu = time.perf_counter(), time.process_time()
+    loop = _OpenLoop(job, began + job.seconds)
     loop.run(schedule(began, job.rate, job.seconds))
     return loop.tally.outcome(job.seconds, time.process_time() - cpu)
 
@@ -33,9 +33,10 @@ def schedule(began: float, rate: float, seconds: float) -> Iterator[float]:
 
 
 class _OpenLoop:
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, end: float) -> None:
         self.tally = Tally(job.expected)
         self._job = job
+        self._end = end
         self._requests = cycle(job.requests)
         self._poller = select.epoll()
         self._connections: dict[int, Connection] = {}
@@ -77,7 +78,9 @@ class _OpenLoop:
             self._forget(connection)
             return
         if head is not None:
-            self.tally.answer(head.status, time.perf_counter() - connection.since, retry_after=head.retry_after)
+            now = time.perf_counter()
+            took = now - connection.since
+            self.tally.answer(head.status, took, retry_after=head.retry_after, late=now > self._end)
             if head.closes:
                 self._forget(connection)
             else:

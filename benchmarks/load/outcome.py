@@ -14,12 +14,14 @@ from dataclasses import asdict, dataclass
 class Outcome:
     """Times are seconds. `p50`, `p99` and `most` are of the expected answers, `refused_p99` of all other answers.
 
+    `on_time` counts the expected answers that came within `seconds`, which in an open loop ends with the last request.
     `lost` counts requests without an answer by the reason; `retry_after` counts the other answers that said when to
     come again; `cpu` is what the load generator itself took of the processor.
     """
 
     seconds: float
     expected: int
+    on_time: int
     statuses: dict[str, int]
     lost: dict[str, int]
     retry_after: int
@@ -31,8 +33,8 @@ class Outcome:
 
     @property
     def rate(self) -> float:
-        """How many expected answers there were in a second."""
-        return self.expected / self.seconds if self.seconds else 0.0
+        """How many expected answers there were in a second, late ones left out."""
+        return self.on_time / self.seconds if self.seconds else 0.0
 
     @property
     def failures(self) -> int:
@@ -58,13 +60,14 @@ class Tally:
         self._refused_took: array[float] = array("d")
         self._statuses: Counter[int] = Counter()
         self._lost: Counter[str] = Counter()
-        self._retry_after = 0
+        self._retry_after = self._late = 0
 
-    def answer(self, status: int, took: float, *, retry_after: bool) -> None:
+    def answer(self, status: int, took: float, *, retry_after: bool, late: bool = False) -> None:
         """Count an answer that took so many seconds."""
         self._statuses[status] += 1
         if status in self._expected:
             self._took.append(took)
+            self._late += late
         else:
             self._refused_took.append(took)
             self._retry_after += retry_after
@@ -80,6 +83,7 @@ class Tally:
         return Outcome(
             seconds=seconds,
             expected=len(took),
+            on_time=len(took) - self._late,
             statuses={str(status): count for status, count in sorted(self._statuses.items())},
             lost=dict(self._lost),
             retry_after=self._retry_after,

@@ -44,9 +44,12 @@ def cpu_seconds(pid: int) -> float:
     return sum(sum(map(int, _stat(each)[11:15])) for each in family(pid)) / _TICKS
 
 
-def memory(pid: int) -> Memory:
-    """Return what a process holds in memory."""
-    lines = (_PROC / str(pid) / "smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+def memory(pid: int) -> Memory | None:
+    """Return what a process holds in memory, None when it has ended."""
+    try:
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
     kilobytes = {name.rstrip(":"): int(size) for name, size, *_ in map(str.split, lines)}
     return Memory(*(kilobytes[name] * 1024 / 1e6 for name in ("Rss", "Pss")))
 

@@ -37,7 +37,8 @@ class Server:
 
     def memory(self) -> list[processes.Memory]:
         """Return what each of its workers holds in memory."""
-        return [processes.memory(worker) for worker in processes.children(self.pid)]
+        found = (processes.memory(worker) for worker in processes.children(self.pid))
+        return [memory for memory in found if memory is not None]
 
 
 @contextmanager

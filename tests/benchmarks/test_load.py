@@ -78,11 +78,11 @@ def test_an_open_loop_sends_evenly_whatever_happens() -> None:
 def test_an_outcome_counts_answers_that_were_expected_apart_from_all_others() -> None:
     tally = Tally([200, 304])
     for status, took in ((200, 0.1), (304, 0.3), (503, 9.0), (500, 8.0)):
-        tally.answer(status, took, retry_after=status == 503)
+        tally.answer(status, took, retry_after=status == 503, late=status == 304)
     tally.lose("timeout", 2)
     tally.lose("closed", 0)
     found = tally.outcome(2.0, 0.5)
-    assert (found.expected, found.rate, found.failures, found.retry_after) == (2, 1.0, 4, 1)
+    assert (found.expected, found.rate, found.failures, found.retry_after) == (2, 0.5, 4, 1)
     assert (found.p50, found.p99, found.most, found.refused_p99) == (0.1, 0.3, 0.3, 9.0)
     assert (found.statuses, found.lost) == ({"200": 1, "304": 1, "500": 1, "503": 1}, {"timeout": 2})
     assert Outcome.from_text(found.to_text()) == found
