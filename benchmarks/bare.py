@@ -21,7 +21,7 @@ from jinja2 import DictLoader
 
 from service import logs
 from service.config import Settings
-from service.serving import Application, Server, serve, start_metrics
+from service.serving import Application, Server, serve
 from service.startup import make_folder
 
 ROW = "x" * 1024
@@ -89,6 +89,8 @@ class PlainServer(Server):
         """Set the options, and the worker."""
         super().load_config()
         self.cfg.set("worker_class", "gthread")
+        # It counts nothing, so that nothing of its workers has to be forgotten.
+        self.cfg.set("child_exit", lambda _arbiter, _worker: None)
 
 
 def main(kind: str) -> None:
@@ -99,9 +101,9 @@ def main(kind: str) -> None:
         db.execute("CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
     if kind == "gthread":
         logs.configure(settings.log_format, settings.log_level)
-        start_metrics(settings.data / "metrics")
         PlainServer(settings, make_application).run()
-    serve(settings, make_application)
+    else:
+        serve(settings, make_application)
 
 
 if __name__ == "__main__":
