@@ -30,8 +30,8 @@ format: $(VENV)/develop.stamp ## Put the code into the house's layout and repair
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/service.stamp ## Measure speed, beside other libraries and on inputs built to be slow; fails when one is too slow.
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/develop.stamp ## Measure speed beside bare Flask and other libraries; PARTS="scale sustained" or all for more.
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.
 	@$(BIN)/imprint openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml

@@ -1,43 +1,87 @@
-"""Print what is measured; the exit status is 1 when an input takes longer than any may."""
+"""Measure the parts that are asked for and print tables; the exit status is 1 when something falls short."""
 
 from __future__ import annotations
 
-import os
-import platform
+import argparse
+import signal
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
 
-from benchmarks import beside, hostile
-from benchmarks.tables import table
+from benchmarks import core, hostile_part, machine, profile
+from benchmarks.endurance import overload, reloads, sustained
+from benchmarks.http import part as http
+from benchmarks.options import Options
+from benchmarks.report import Report
+from benchmarks.scale import part as scale
+
+PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
+    "core": (core.run, "the seed in one process, beside string.Template and Jinja"),
+    "hostile": (hostile_part.run, "inputs built to be slow"),
+    "http": (http.run, "Imprint over HTTP beside bare Flask, in turns"),
+    "profile": (profile.run, "where the time of an answer goes"),
+    "scale": (scale.run, "renders and pages at a million recorded renders"),
+    "sustained": (sustained.run, "200 renders a second, open loop"),
+    "reloads": (reloads.run, "the same while the workers are replaced"),
+    "overload": (overload.run, "five times as many renders as can be done"),
+}
+QUICK = ("core", "hostile", "http", "profile")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return the exit status."""
-    _say(
-        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} processors."
+    signal.signal(signal.SIGTERM, _end)
+    given = _parser().parse_args(arguments)
+    options = Options(
+        engines=("sqlite", "postgresql") if given.engine == "both" else (given.engine,),
+        rounds=given.rounds,
+        seconds=given.seconds,
+        folder=given.folder,
+        renders=given.renders,
+        templates=given.templates,
+        duration=given.duration,
     )
-    _say("\nThe deployment plan, all taken in turns: microseconds of the processor, and times what Imprint takes.\n")
-    _say(table(("Step", "By", "µs", "times"), map(_beside, beside.measured()), numbers=2))
-    _say("\nThe slowest of the inputs that are built to be slow: milliseconds, medians of five runs.\n")
-    measured = list(hostile.measured())
-    heads = ("Operation", "Input", "of", "processor", "wall", f"under {hostile.LIMIT * 1000:.0f}")
-    _say(table(heads, map(_hostile, measured), numbers=4))
-    late = sum(not one.is_in_time for one in measured)
-    _say(f"\nToo slow: {late or 'none'}.")
-    return 1 if late else 0
+    report = Report()
+    report.say(machine.description(options.folder))
+    for name in _chosen(given.parts):
+        run, title = PARTS[name]
+        report.begin(name, f"{name}: {title}")
+        run(options, report)
+    report.say("\n".join(["Falls short:", *(f"- {each}" for each in report.wrong)]) if report.wrong else "All met.")
+    if given.json:
+        given.json.write_text(report.to_text(), encoding="utf-8")
+    return 1 if report.wrong else 0
 
 
-def _beside(one: beside.Beside) -> tuple[str, ...]:
-    return one.step, one.name, f"{one.seconds * 1e6:.1f}", f"{one.ratio:.2f}"
+def _parser() -> argparse.ArgumentParser:
+    told = "\n".join(f"  {name:<10} {title}" for name, (_, title) in PARTS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"parts:\n{told}\n\nquick, which is the default: {', '.join(QUICK)}; all: every part",
+    )
+    parser.add_argument("parts", nargs="*", metavar="part", choices=[*PARTS, "quick", "all"], default=["quick"])
+    parser.add_argument("--engine", choices=["both", "sqlite", "postgresql"], default="both")
+    parser.add_argument("--rounds", type=int, default=5, help="of the parts that take turns (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of each turn (%(default)s)")
+    parser.add_argument("--renders", type=int, default=1_000_000, help="recorded ones, in scale (%(default)s)")
+    parser.add_argument("--templates", type=int, default=10_000, help="in scale (%(default)s)")
+    parser.add_argument("--duration", type=float, default=600.0, help="of sustained, in seconds (%(default)s)")
+    parser.add_argument("--folder", type=Path, help="where the data lies meanwhile; its disk is measured")
+    parser.add_argument("--json", type=Path, help="a file for the tables as JSON")
+    return parser
 
 
-def _hostile(one: hostile.Measured) -> tuple[str, ...]:
-    milliseconds = (f"{seconds * 1000:.0f}" for seconds in (one.timing.cpu, one.timing.wall))
-    return one.operation, f"`{one.name}`", str(one.tried), *milliseconds, "yes" if one.is_in_time else "NO"
+def _chosen(parts: Sequence[str]) -> list[str]:
+    wanted = {*parts, *(QUICK if "quick" in parts else ()), *(PARTS if "all" in parts else ())}
+    return [name for name in PARTS if name in wanted]
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Leave by an exception, so that what was started is stopped and what was made is removed."""
+    raise SystemExit(143)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ from service.core.schema import object_schema
 
 SEED = Path(__file__).parents[1] / "seeds" / "deployment-plan.md"
 VALUES = {"NOTES": "A new checkout, behind a flag; no migration.", "ENVIRONMENT": "staging", "WINDOW": "Tuesday, 9:00"}
-BASIS = "Imprint"
+BASIS, TEMPLATE = "Imprint", "string.Template"
+CHECKED, UNCHECKED = "check the values and render", "render, values not checked"
+READ = "read, compile and make the schema"
 
 _ROUNDS = 31
 _RUNS = 100
@@ -63,19 +65,28 @@ def _steps() -> dict[str, dict[str, Action]]:
     if not render(compiled, VALUES).prompt == dollars.substitute(values) == braces.render(values):
         raise AssertionError("the prompts differ, so that their times cannot be compared")
     return {
-        "render": {
+        CHECKED: {
             BASIS: lambda: render(compiled, VALUES),
-            f"{BASIS}, values not checked": lambda: fill(compiled, VALUES),
-            "string.Template": lambda: dollars.substitute(values),
+        },
+        UNCHECKED: {
+            BASIS: lambda: fill(compiled, VALUES),
+            TEMPLATE: lambda: dollars.substitute(values),
             "Jinja, sandboxed": lambda: braces.render(values),
+        },
+        READ: {
+            BASIS: lambda: _everything(text),
         },
         "compile": {
             BASIS: lambda: compile_document(document),
-            f"{BASIS}, with its front matter read": lambda: compile_document(read(text)),
-            "string.Template": lambda: string.Template(document.body).get_identifiers(),
+            TEMPLATE: lambda: string.Template(document.body).get_identifiers(),
             "Jinja, sandboxed": lambda: environment.from_string(translated),
         },
         "make the schema": {
             BASIS: lambda: object_schema(compiled.arguments, compiled.exclusive),
         },
     }
+
+
+def _everything(text: str) -> object:
+    compiled = compile_document(read(text))
+    return object_schema(compiled.arguments, compiled.exclusive)

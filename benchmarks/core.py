@@ -1,0 +1,31 @@
+"""The part `core`: the seed in one process, beside string.Template and Jinja."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from benchmarks import beside
+from benchmarks.options import Options
+from benchmarks.promises import Promise
+from benchmarks.report import Report
+
+
+def run(_options: Options, report: Report) -> None:
+    """Print what each step takes, and what was promised of it."""
+    report.say("The deployment plan, all taken in turns: microseconds of the processor, and times what Imprint takes.")
+    measured = beside.measured()
+    report.table(("Step", "By", "µs", "times"), map(_row, measured), numbers=2)
+    report.promises(_promises({(one.step, one.name): one for one in measured}))
+
+
+def _row(one: beside.Beside) -> tuple[str, ...]:
+    return one.step, one.name, f"{one.seconds * 1e6:.1f}", f"{one.ratio:.2f}"
+
+
+def _promises(measured: Mapping[tuple[str, str], beside.Beside]) -> Iterator[Promise]:
+    render = measured[beside.CHECKED, beside.BASIS].seconds
+    template = measured[beside.UNCHECKED, beside.TEMPLATE].ratio
+    read = measured[beside.READ, beside.BASIS].seconds
+    yield Promise("check the values and render the seed", render * 1e6, 15, " µs", at_most=True, digits=1)
+    yield Promise("render the seed, times as fast as string.Template", template, 1.0)
+    yield Promise("read and compile the seed, make its schema", read * 1e6, 1000, " µs", at_most=True, digits=0)
