@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from service.core.errors import InvalidRequest
+from service.core.errors import InvalidRequest, Stale
 from service.registry.labels import Expected
 
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -19,10 +19,15 @@ IF_CHANGED = {"If-None-Match": "ETag that you have: 304 when it is still the one
 
 
 def conditional(response: Response, tag: str, *, fixed: bool) -> Response:
-    """Give the response its entity tag, and answer 304 when the client has it; `fixed` lets it be kept for ever."""
+    """Give the response its entity tag, and answer 304 when the client has it; `fixed` lets it be kept for ever.
+
+    Raises Stale where If-Match asks for another one.
+    """
     response.set_etag(tag)
     response.headers["Cache-Control"] = FOR_EVER if fixed else ASK_AGAIN
     response.make_conditional(request)
+    if response.status_code == 412:
+        raise Stale(f'what is here has the entity tag "{tag}", which If-Match does not name')
     return response
 
 
@@ -61,7 +66,8 @@ def _tags(header: str) -> tuple[str, ...] | None:
         return None
     if value.strip() == "*":
         return ("*",)
-    tags = tuple(request.if_match.as_set(include_weak=True))
+    # An empty tag, `""`, comes as None.
+    tags = tuple(tag or "" for tag in request.if_match.as_set(include_weak=True))
     if not tags:
         raise InvalidRequest(f'{header} takes an entity tag in quotes, such as "sha256:..."')
     return tags
