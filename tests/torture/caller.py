@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import select
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -108,6 +109,8 @@ class Caller:
             self._connection = None
 
     def _connect(self) -> http.client.HTTPConnection:
+        if self._connection is not None and _has_ended(self._connection):
+            self.close()
         if self._connection is None:
             connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._timeout)
             try:
@@ -117,6 +120,13 @@ class Caller:
                 raise NotSent from error
             self._connection = connection
         return self._connection
+
+
+def _has_ended(connection: http.client.HTTPConnection) -> bool:
+    """Say whether the other side has closed an idle connection, as every client that keeps some looks before use."""
+    poll = select.poll()
+    poll.register(connection.sock, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _allowed(answer: Answer, what: str) -> Answer:

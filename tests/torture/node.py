@@ -21,6 +21,7 @@ class Node:
     """A running service: its processes by id, and callers to it."""
 
     def __init__(self, data: Path, database_url: str, **variables: str) -> None:
+        self.database_url = database_url
         self._variables = {"IMPRINT_DATABASE_URL": database_url, "IMPRINT_ADMIN_TOKEN": SECRET, **variables}
         self.service = Service(data, **self._variables)
         self.port = self.service.port
