@@ -36,7 +36,7 @@ bench: $(VENV)/service.stamp ## Measure speed, beside other libraries and on inp
 PARTS ?= kills hostile reloads
 ROUNDS ?= 50
 
-torture: $(VENV)/develop.stamp ## Kill, attack and reload the service for an hour: PARTS="kills hostile reloads" ROUNDS=50.
+torture: $(VENV)/develop.stamp ## Kill, attack and reload the service for 40 minutes; PARTS="kills hostile" ROUNDS=9 for less.
 	@$(BIN)/python -m tests.torture $(PARTS) --rounds $(ROUNDS)
 
 openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.

@@ -1,4 +1,4 @@
-"""A node on each engine for the short versions; kill -9 of Imprint's processes does not need a PostgreSQL that syncs."""
+"""A node on each engine for the short versions; to kill Imprint's processes, PostgreSQL need not sync."""
 
 from __future__ import annotations
 

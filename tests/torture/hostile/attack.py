@@ -24,7 +24,7 @@ _AT_ONCE, _SLOW_AT_ONCE = 6, 3
 
 @dataclass(slots=True)
 class Attack:
-    """What came of many hostile requests: how many answers of which kind, and a sentence for each thing that is wrong."""
+    """How many answers of which kind came of many hostile requests, and a sentence for each thing that is wrong."""
 
     counted: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -57,9 +57,13 @@ def attack(node: Node, count: int, seed: int, progress: Callable[[int], None] = 
 def _fire_all(node: Node, chosen: list[Shot], done: Attack, progress: Callable[[int], None]) -> None:
     with ThreadPoolExecutor(_AT_ONCE) as pool, ThreadPoolExecutor(_SLOW_AT_ONCE) as slow_pool:
         fired = [(slow_pool if shot.is_slow else pool).submit(_fire, node.port, shot, done) for shot in chosen]
-        for number, each in enumerate(fired, 1):
-            each.result()
-            progress(number)
+        try:
+            for number, each in enumerate(fired, 1):
+                each.result()
+                progress(number)
+        finally:
+            for each in fired:
+                each.cancel()
 
 
 def _fire(port: int, shot: Shot, done: Attack) -> None:

@@ -45,9 +45,8 @@ def _change(nodes: Sequence[Node], changes: int, pause: float, progress: Callabl
         else:
             node.restart()
             node.wait_until_ready()
-        progress(
-            f"{'reload' if number % 2 == 0 else 'restart'} {number + 1} of {changes}, {load.told}, failed {len(load.failures)}"
-        )
+        kind = "reload" if number % 2 == 0 else "restart"
+        progress(f"{kind}, {number + 1} of {changes}; {load.told}; {len(load.failures)} failed")
     time.sleep(max(0.0, began + (changes + 1) * pause - time.monotonic()))
 
 
