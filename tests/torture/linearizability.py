@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+Kind = Literal["read", "write", "swap", "remove"]
 Value = int | None
 NEVER = math.inf
 """The moment of an answer that never came."""
@@ -30,7 +31,7 @@ class Operation:
     "swap" with value None does so where `expected` is found. What failed is a "read" of what it found.
     """
 
-    kind: Literal["read", "write", "swap", "remove"]
+    kind: Kind
     value: Value = None
     expected: Value = None
     called: float = 0.0

@@ -23,7 +23,7 @@ class Node:
     def __init__(self, data: Path, database_url: str, **variables: str) -> None:
         self.database_url = database_url
         self._variables = {"IMPRINT_DATABASE_URL": database_url, "IMPRINT_ADMIN_TOKEN": SECRET, **variables}
-        self.service = Service(data, **self._variables)
+        self.service = Service(data, None, **self._variables)
         self.port = self.service.port
 
     @property

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.torture.linearizability import NEVER, Operation, first_impossible
+from tests.torture.linearizability import NEVER, Kind, Operation, first_impossible
 
 
 def read(value: int | None, called: float, answered: float) -> Operation:
@@ -106,7 +106,8 @@ def test_many_lost_writes_and_a_long_history_are_judged_soon() -> None:
 
 
 def anything(rng: Random) -> Operation:
-    kind = rng.choice(["read", "read", "write", "swap", "remove"])
+    kinds: list[Kind] = ["read", "read", "write", "swap", "remove"]
+    kind = rng.choice(kinds)
     called = rng.randrange(8)
     answered = rng.choice([NEVER, *(called + took for took in (1, 2, 5))])
     value = rng.choice([None, 1, 2]) if kind in ("read", "swap") else rng.choice([1, 2])

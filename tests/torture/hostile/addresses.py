@@ -76,16 +76,12 @@ def _shot(route: Route, victim: Victim, name: str, target: bytes) -> Shot:
     if b"#" in target or target.count(b"?") or b"//" in target:
         expect = Expect.ANSWERED
     headers = route.authorized(victim)
-    body = b"" if not route.takes_body else replaced_body(route)
-    sent = with_body(route.method, target, body, headers) if body else head(route.method, target, headers)
+    sent = (
+        with_body(route.method, target, route.content, headers)
+        if route.takes_body
+        else head(route.method, target, headers)
+    )
     return Shot(f"{name} on {route.method} {route.path}", (sent,), expect, route.method)
-
-
-def replaced_body(route: Route) -> bytes:
-    """Return the body of a route as it should be."""
-    import json
-
-    return json.dumps(route.body).encode()
 
 
 def _targets(victim: Victim) -> Iterator[Shot]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from tests.torture.hostile.routes import Route, Victim, routes
@@ -32,7 +31,7 @@ def large(victim: Victim) -> Iterator[Shot]:
 def slow(victim: Victim) -> Iterator[Shot]:
     """Yield clients that send a few bytes at a time: patient ones that come to an end, and endless ones."""
     lint = next(route for route in routes() if route.path == "/v1/lint")
-    body = json.dumps(lint.body).encode()
+    body = lint.content
     fields = [*lint.authorized(victim), ("Content-Type", "application/json")]
     whole = head("POST", "/v1/lint", [*fields, ("Content-Length", str(len(body)))])
     yield _drip("a head in eight pieces", whole, 8, 0.25, after=body, expect=Expect.ANSWERED)

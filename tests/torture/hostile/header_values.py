@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from tests.torture.hostile.routes import Route, Victim, routes
@@ -72,7 +71,7 @@ def shots(victim: Victim) -> Iterator[Shot]:
 
 def _with_header(route: Route, victim: Victim, name: str, value: Text) -> Shot:
     headers = [pair for pair in route.authorized(victim) if pair[0] != name]
-    body = json.dumps(route.body).encode() if route.takes_body or name.startswith("Content-") else b""
+    body = route.content or (b"{}" if name.startswith("Content-") else b"")
     given: list[tuple[Text, Text]] = [*headers, (name, value)]
     sent = (
         with_body(route.method, route.target(victim), body, given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from random import Random
 
@@ -43,8 +42,7 @@ def shots(victim: Victim, rng: Random) -> Iterator[Shot]:
 def _honest(route: Route, victim: Victim) -> bytes:
     if not route.takes_body:
         return head(route.method, route.target(victim), route.authorized(victim))
-    body = json.dumps(route.body).encode()
-    return with_body(route.method, route.target(victim), body, route.authorized(victim))
+    return with_body(route.method, route.target(victim), route.content, route.authorized(victim))
 
 
 def _mutated(sent: bytes, rng: Random) -> bytes:

@@ -61,6 +61,11 @@ class Route:
     def body(self) -> dict[str, Any]:
         return BODIES.get((self.method.lower(), self.path), {})
 
+    @property
+    def content(self) -> bytes:
+        """The body as it is sent, empty for a route that takes none."""
+        return json.dumps(self.body).encode() if self.takes_body else b""
+
     def target(self, victim: Victim, **parts: str) -> str:
         """Return the path with its parts filled in: those that are given, and else something that is there."""
         filled = {

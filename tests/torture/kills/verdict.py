@@ -94,9 +94,7 @@ def _label(scene: Scene, told: TemplateFacts, label: str) -> Iterator[str]:
         yield f"what was seen of {label} cannot have happened: {impossible}"
 
 
-def _is_meant(
-    move: dict[str, Any], marks: dict[str | None, Operation], saves: dict[str, Save], told: TemplateFacts
-) -> bool:
+def _is_meant(move: dict[str, Any], marks: dict[str, Operation], saves: dict[str, Save], told: TemplateFacts) -> bool:
     """Say whether a client asked for a move, from there to there."""
     if move["message"] in saves:
         return told.texts.get(move["to"]) == saves[move["message"]].text
@@ -129,7 +127,7 @@ def _renders(scene: Scene, facts: Facts) -> Iterator[str]:
     sent = {each.token: each for each in scene.renders}
     counted: Counter[str] = Counter()
     for told in facts.renders.values():
-        token = (told["arguments"] or {}).get("TOKEN")
+        token = str((told["arguments"] or {}).get("TOKEN"))
         counted[token] += 1
         yield from _record(told, sent.get(token), facts.template)
     for token, count in counted.items():
