@@ -7,7 +7,7 @@ import re
 from flask import Response, request
 
 from service.api.headers import Described, Header
-from service.core.errors import InvalidRequest
+from service.core.errors import InvalidRequest, Stale
 from service.registry.labels import Expected
 
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -36,10 +36,15 @@ IF_BASE, IF_LABEL, IF_CHANGED = (_BASES,), (_POINTS, _UNSET), (_KNOWN,)
 
 
 def conditional(response: Response, tag: str, *, fixed: bool) -> Response:
-    """Give the response its entity tag, and answer 304 when the client has it; `fixed` lets it be kept for ever."""
+    """Give the response its entity tag, and answer 304 when the client has it; `fixed` lets it be kept for ever.
+
+    Raises Stale where If-Match asks for another one.
+    """
     response.set_etag(tag)
     response.headers["Cache-Control"] = FOR_EVER if fixed else ASK_AGAIN
     response.make_conditional(request)
+    if response.status_code == 412:
+        raise Stale(f'what is here has the entity tag "{tag}", which If-Match does not name')
     return response
 
 

@@ -19,7 +19,16 @@ _ROUTES: Mapping[tuple[str, str], str] = {
     ("POST", "validate"): f"{_ROUTE}/validate",
     ("GET", "version"): f"{_ROUTE}/versions/<ref>",
 }
-_UNUSUAL = ("HTTP_IDEMPOTENCY_KEY", "HTTP_EXPECT", "HTTP_TRANSFER_ENCODING", "QUERY_STRING")
+_UNUSUAL = (
+    "QUERY_STRING",
+    "HTTP_EXPECT",
+    "HTTP_IDEMPOTENCY_KEY",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+    "HTTP_TRANSFER_ENCODING",
+)
 _MEMBERS = frozenset({"ref", "arguments", "unset", "metadata"})
 
 View = Literal["render", "validate", "version"]

@@ -130,6 +130,10 @@ REFUSED_OR_UNUSUAL = [
     ("GET", f"{VERSIONS}/1", None, {"If-None-Match": '"other"'}),
     ("GET", f"{VERSIONS}/production/schema", None, {}),
     ("DELETE", f"{VERSIONS}/1", None, {}),
+    ("GET", f"{VERSIONS}/1", None, {"If-Match": '"other"'}),
+    ("GET", f"{VERSIONS}/1", None, {"If-Match": ""}),
+    ("GET", f"{VERSIONS}/1", None, {"Range": "bytes=0-1"}),
+    ("GET", f"{VERSIONS}/1", None, {"If-Modified-Since": "Wed, 25 Nov 2026 16:44:02 GMT"}),
     ("OPTIONS", f"{VERSIONS}/1", None, {}),
 ]
 
