@@ -29,7 +29,9 @@ def committed(db: Connection) -> Iterator[None]:
     """Commit at the end, unless an exception passes, and count how long that took."""
     with db.begin() as transaction:
         yield
-        count_commit(transaction.commit)
+        # Who has rolled back inside has nothing left to commit.
+        if transaction.is_active:
+            count_commit(transaction.commit)
 
 
 def count_commit(commit: Callable[[], None]) -> None:
