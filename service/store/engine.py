@@ -103,6 +103,8 @@ class Database:
         """Close the connections that are not in use; the next transaction opens new ones."""
         if self._checkpoints:
             self._checkpoints.stop()
+        if self._lock:
+            self._lock.close()
         for engine in (self._reader, self._writer, self._direct):
             engine.dispose()
 
