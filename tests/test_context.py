@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -190,7 +191,7 @@ def test_a_migrated_database_is_ready_and_an_empty_one_is_not(
     Context(surroundings, "req-1").check_ready()
     empty = Database(f"sqlite:///{tmp_path}/empty.db")
     with pytest.raises(Unavailable, match="imprint db upgrade"):
-        Context(Surroundings(empty, surroundings.tokens), "req-1").check_ready()
+        Context(replace(surroundings, database=empty), "req-1").check_ready()
     empty.dispose()
 
 

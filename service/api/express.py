@@ -19,7 +19,7 @@ from typing import Any
 from service.api import presenting, strict_json
 from service.api.access import Access, admit
 from service.api.etags import ASK_AGAIN, FOR_EVER
-from service.api.express_request import JSON, Declined, Wanted, read_body, read_call, read_target
+from service.api.express_request import JSON, Declined, Wanted, is_plain_read, read_body, read_call, read_target
 from service.api.request_log import HANDED_ON, HEADER, count_render, new_context, observe
 from service.api.versions import json_of, json_tag
 from service.audit.renders import new_record
@@ -106,7 +106,7 @@ class ExpressLane:
     def _version(self, context: Context, environ: Environ, wanted: Wanted) -> Answer:
         admit(context, environ.get("HTTP_AUTHORIZATION", ""), _READ, wanted.name)
         meant = read_ref(wanted.ref)
-        if meant is None or environ.get("HTTP_ACCEPT", "*/*") not in ("*/*", JSON):
+        if meant is None or not is_plain_read(environ):
             raise Declined
         tag, body = self._showing(wanted.name, wanted.ref, fixed=meant.kind == "number")
         has = environ.get("HTTP_IF_NONE_MATCH")

@@ -20,7 +20,6 @@ _ROUTES: Mapping[tuple[str, str], str] = {
     ("GET", "version"): f"{_ROUTE}/versions/<ref>",
 }
 _UNUSUAL = (
-    "QUERY_STRING",
     "HTTP_EXPECT",
     "HTTP_IDEMPOTENCY_KEY",
     "HTTP_IF_MATCH",
@@ -52,7 +51,9 @@ class Wanted:
 def read_target(environ: Mapping[str, Any]) -> Wanted | None:
     """Return what a request asks for by its method and path, or None when it is not for the express lane."""
     parts = environ["PATH_INFO"].split("/")
-    if len(parts) not in (5, 6) or parts[:3] != ["", "v1", "templates"] or any(map(environ.get, _UNUSUAL)):
+    if len(parts) not in (5, 6) or parts[:3] != ["", "v1", "templates"] or environ.get("QUERY_STRING"):
+        return None
+    if any(name in environ for name in _UNUSUAL):
         return None
     ref = parts[5] if len(parts) == 6 and parts[4] == "versions" else ""
     view = "version" if ref else parts[4] if len(parts) == 5 else ""
@@ -61,6 +62,11 @@ def read_target(environ: Mapping[str, Any]) -> Wanted | None:
     if route is None or not is_template_name(parts[3]):
         return None
     return Wanted(view, method, route, parts[3], ref)  # type: ignore[arg-type]  # The table of routes has no other view.
+
+
+def is_plain_read(environ: Mapping[str, Any]) -> bool:
+    """Return whether a request that reads sends no body and takes JSON."""
+    return environ.get("CONTENT_LENGTH") in (None, "", "0") and environ.get("HTTP_ACCEPT", "*/*") in ("*/*", JSON)
 
 
 def read_body(environ: dict[str, Any]) -> bytes:

@@ -21,9 +21,9 @@ OF_EVERY_TOKEN: tuple[Refusal, ...] = (
     errors.Forbidden,
     errors.TooLarge,
     errors.InvalidRequest,
+    errors.RateLimited,
     errors.Unavailable,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    HTTPStatus.TOO_MANY_REQUESTS,
 )
 """What every operation may refuse that takes a token: its request is read before it is answered."""
 

@@ -46,7 +46,7 @@ def upgrade(**flags: object) -> None:
 @click.option("--replace", is_flag=True, help="Take the place of a file that is there.")
 @with_settings(only=STORAGE)
 def backup(file: Path, replace: bool, **flags: object) -> None:
-    """Save everything of this moment into FILE, while the service runs.
+    """Save everything of this moment into FILE.
 
     The file is whole or not there, its owner alone can read it, and it can be restored into either engine.
     """

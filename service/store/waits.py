@@ -26,9 +26,10 @@ def waited(kind: Kind, enter: Callable[[], AbstractContextManager[_T]]) -> Itera
 
 @contextmanager
 def committed(db: Connection) -> Iterator[None]:
-    """Commit at the end, unless an exception passes or it was rolled back within, and count how long that took."""
+    """Commit at the end, unless an exception passes, and count how long that took."""
     with db.begin() as transaction:
         yield
+        # Who has rolled back inside has nothing left to commit.
         if transaction.is_active:
             count_commit(transaction.commit)
 

@@ -55,8 +55,8 @@ def test_a_place_that_cannot_be_written_is_told(filled: Database, tmp_path: Path
     with pytest.raises(FileRefused, match=r"cannot be written \(No such file or directory\); no backup was made"):
         saved(filled, tmp_path / "nowhere" / "x")
     tmp_path.chmod(0o555)
-    with powerless(), pytest.raises(FileRefused, match="Permission denied"):
-        saved(filled, tmp_path / "x")
+    with filled.reading() as db, powerless(), pytest.raises(FileRefused, match="Permission denied"):
+        save(db, tmp_path / "x", release="0.1.0", now=MADE_AT)
     tmp_path.chmod(0o755)
 
 
