@@ -43,8 +43,7 @@ def run(options: Options, report: Report) -> None:
         taken = {name: _timed(app, kind) for name, kind in kinds.items()}
         profiled = {name: _profiled(app, kind) for name, kind in kinds.items()}
     told = " and ".join(
-        f"{time.wall * 1e6:.0f} µs for a {name} ({time.cpu * 1e6:.0f} of the processor)"
-        for name, time in taken.items()
+        f"{time.wall * 1e6:.0f} µs for a {name} ({time.cpu * 1e6:.0f} of the processor)" for name, time in taken.items()
     )
     report.say(f"In one process, without the HTTP server and its threads, an answer takes {told}. By whose code it is:")
     total = {name: sum(owned.values()) for name, owned in profiled.items()}
