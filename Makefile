@@ -8,7 +8,7 @@ PINNED := --constraint constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint types format bench openapi constraints clean
+.PHONY: help serve test lint types format bench torture openapi constraints clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ format: $(VENV)/develop.stamp ## Put the code into the house's layout and repair
 bench: $(VENV)/develop.stamp ## Measure speed beside bare Flask and other libraries; PARTS="scale sustained" or all for more.
 	@$(BIN)/python -m benchmarks $(PARTS)
 
+PARTS ?= kills hostile reloads
+ROUNDS ?= 50
+
+torture: $(VENV)/develop.stamp ## Kill, attack and reload the service for 40 minutes; PARTS="kills hostile" ROUNDS=9 for less.
+	@$(BIN)/python -m tests.torture $(PARTS) --rounds $(ROUNDS)
+
 openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.
 	@$(BIN)/imprint openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
 
@@ -45,7 +51,7 @@ constraints: ## Pin the newest releases that pyproject.toml allows.
 	@mv build/constraints.txt constraints.txt
 
 clean: ## Remove what was made here, but no data.
-	@rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis .import_linter_cache
 	@find service tests migrations benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pip.stamp: constraints.txt

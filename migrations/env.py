@@ -11,7 +11,7 @@ import os
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from service.config import Settings
 from service.store.engine import Database
@@ -48,6 +48,7 @@ def run_on(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         include_name=is_compared,
         process_revision_directives=number,
+        on_version_apply=declare,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -60,13 +61,21 @@ def number(_context: Any, _revision: Any, directives: list[Any]) -> None:
         directive.rev_id = f"{int(newest) + 1:04}"
 
 
+def declare(*, ctx: Any, step: Any, heads: set[str], **_: Any) -> None:
+    """Write beside the migration, in its transaction, of which migration the oldest program is that may still run."""
+    for head in heads:
+        oldest = getattr(step.revision_map.get_revision(head).module, "oldest_program", None)
+        if oldest is not None:
+            ctx.connection.execute(text("UPDATE alembic_version SET oldest_program = :oldest"), {"oldest": oldest})
+
+
 def is_compared(name: str | None, kind: str, _parents: Any) -> bool:
     """Return whether `alembic check` compares this with the metadata.
 
     The full-text index is another thing on each engine (a virtual table with four shadow tables, a tsvector), which the
-    metadata has no words for; its migration alone describes it.
+    metadata has no words for; its migration alone describes it. The rates of tokens are there on PostgreSQL alone.
     """
-    return kind != "table" or not (name or "").startswith("template_search")
+    return kind != "table" or not (name or "").startswith(("template_search", "rates"))
 
 
 run()

@@ -9,14 +9,20 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.cache import TokenCache
+from service.access.rate_limit import RateLimiter
 from service.api import labels, operations, rendering, renders, templates, tokens, versions
 from service.api.errors import register_error_handlers
+from service.api.express import ExpressLane
 from service.api.openapi import make_api
+from service.api.prefix import Prefix
 from service.api.request_log import surround_requests
 from service.config import Settings
 from service.context import Surroundings
 from service.core.protection import Protection
+from service.registry.kept import KeptVersions
 from service.store.engine import Database
+from service.store.rates import Rates
+from service.store.recorder import Recorder
 
 DATABASE = "imprint-database"
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -36,16 +42,25 @@ def create_app(settings: Settings) -> Flask:
     api = make_api(app, version("imprint"))
     for room in (templates, versions, labels, rendering, renders, tokens, operations):
         api.register_blueprint(room.blueprint)
+    app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]  # Flask's own way to wrap.
+        # Host and prefix are not believed: a proxy that does not blank them would let a client choose the addresses in
+        # answers, and nothing needs them.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]  # Flask's own way to wrap.
+    if settings.path_prefix:
+        app.wsgi_app = Prefix(app.wsgi_app, settings.path_prefix)  # type: ignore[method-assign]  # As above.
     return app
 
 
 def _surroundings(settings: Settings) -> Surroundings:
     rules = tuple((label.label, label.pattern) for label in settings.protected_labels)
+    database = Database(settings.database_url, pool_size=settings.threads)
     return Surroundings(
-        database=Database(settings.database_url, pool_size=settings.threads),
+        database=database,
+        recorder=Recorder(database),
+        versions=KeptVersions(database),
         tokens=TokenCache(time.monotonic),
         protection=Protection(rules),
+        limiter=RateLimiter(Rates(database), settings.rate_limit) if settings.rate_limit else None,
     )

@@ -33,8 +33,11 @@ class Settings:
     port: int
     workers: int
     threads: int
+    queue: int
+    rate_limit: int | None
     seeds: Path | None
     trusted_proxies: int
+    path_prefix: str | None
     admin_token: str | None = field(repr=False)
     log_format: str
     log_level: str

@@ -12,17 +12,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from service.access.cache import TokenCache
+from service.access.rate_limit import RateLimiter
 from service.access.tokens import actor_of, find_token
 from service.core.actor import Actor
-from service.core.errors import Forbidden, Unauthenticated, Unavailable
+from service.core.errors import Forbidden, Unauthenticated
 from service.core.protection import NO_PROTECTION, Protection
 from service.store.engine import Database
-from service.store.migrations import is_current
+from service.store.migrations import check_usable
 from service.store.tokens import TokenRecord
+
+if TYPE_CHECKING:
+    # Not before the server has said where figures are kept: the recorder makes some when it is imported.
+    from service.registry.kept import KeptVersions
+    from service.store.recorder import Recorder
 
 
 def utc_now() -> datetime:
@@ -32,12 +39,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, token cache, rules of protected labels, clock."""
+    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limit."""
 
     database: Database
+    recorder: Recorder
+    versions: KeptVersions
     tokens: TokenCache
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
+    limiter: RateLimiter | None = None
 
 
 class Context:
@@ -46,6 +56,8 @@ class Context:
     def __init__(self, surroundings: Surroundings, request_id: str) -> None:
         """Start without an actor and outside a transaction."""
         self.request_id = request_id
+        self.template: str | None = None
+        """The template that the request was found to be about, for the figures: one that is really there."""
         self.protection = surroundings.protection
         self._surroundings = surroundings
         self._actor: Actor | None = None
@@ -72,15 +84,19 @@ class Context:
         return self._db
 
     def check_ready(self) -> None:
-        """Raise Unavailable unless the database answers and is at the current migration."""
+        """Raise Unavailable unless the database answers and this program can run on its tables."""
         with self._surroundings.database.reading() as db:
-            if not is_current(db):
-                raise Unavailable("the database is not at the current migration; run `imprint db upgrade`")
+            check_usable(db)
 
     def authenticate(self, secret: str) -> Actor:
-        """Find out who acts from the text of a token; raises Unauthenticated or Unavailable."""
+        """Find out who acts from the text of a token; raises Unauthenticated or Unavailable.
+
+        The first time counts against the token's limit of requests; raises RateLimited where it is exhausted.
+        """
         record = self._surroundings.tokens.find(secret, self._look_up)
-        self._actor = actor_of(record, self.now)
+        is_first, self._actor = self._actor is None, actor_of(record, self.now)
+        if is_first and self._surroundings.limiter is not None:
+            self._surroundings.limiter.check(self._actor.id)
         return self._actor
 
     def require(self, scope: str | None, template: str | None = None) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from typing import TextIO
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import Processor
+
+REQUESTS = "imprint.request"
+"""The logger of requests."""
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -27,11 +35,16 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
     written. What a context binds, such as the request's id, stands in each line. Tracebacks are written without the
     values of local variables: those may be the arguments of a render or a token.
     """
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_formatter(log_format, (stream or sys.stderr).isatty()))
+    target = stream or sys.stderr
+    for_people = log_format == "console" or (log_format == "auto" and target.isatty())
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(_formatter(for_people, target.isatty()))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(log_level.upper())
+    direct = logging.getLogger(REQUESTS)
+    direct.handlers[:] = [] if for_people else [logging.StreamHandler(target)]
+    direct.propagate = for_people
     logging.captureWarnings(True)
     # At each question for readiness it would tell which engine it speaks to.
     logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
@@ -43,9 +56,39 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
     )
 
 
-def _formatter(log_format: str, terminal: bool) -> logging.Formatter:
+def log_request(fields: Mapping[str, Any]) -> None:
+    """Log one request, with these fields.
+
+    As JSON it is written at once, in the form that all lines have: the way through the processors costs as much as a
+    render does.
+    """
+    logger = logging.getLogger(REQUESTS)
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    if logger.propagate:
+        structlog.get_logger(REQUESTS).info("request", **fields)
+    else:
+        at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        line = _encode({**fields, "event": "request", "logger": REQUESTS, "level": "info", "timestamp": at})
+        for handler in logger.handlers:
+            _write(handler, line + "\n")
+
+
+def _write(handler: logging.Handler, line: str) -> None:
+    """Write a line as a handler of a stream does, without a record of it being made and formatted."""
+    handler.acquire()
+    try:
+        getattr(handler, "stream", sys.stderr).write(line)
+    except (OSError, ValueError):
+        # A log that cannot be written is no reason to fail a request that was answered.
+        return
+    finally:
+        handler.release()
+
+
+def _formatter(for_people: bool, terminal: bool) -> logging.Formatter:
     last: tuple[Processor, ...]
-    if log_format == "console" or (log_format == "auto" and terminal):
+    if for_people:
         plain = structlog.dev.plain_traceback
         last = (structlog.dev.ConsoleRenderer(colors=terminal, exception_formatter=plain),)
     else:

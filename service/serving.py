@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,9 +11,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
-from prometheus_client import multiprocess, values
 
-from service import logs
+from service import logs, metrics, metrics_folder
 from service.config import Settings
 from service.worker import HELD_SIGNALS, Worker
 
@@ -37,20 +35,8 @@ def serve(settings: Settings, make_application: ApplicationFactory, announce: Ca
     called once, when the port is open. The data folder must exist; `imprint.pid` in it holds the process to signal.
     """
     logs.configure(settings.log_format, settings.log_level)
-    start_metrics(settings.data / "metrics")
+    metrics.count_into(metrics_folder.make(settings.data / "metrics"))
     Server(settings, make_application, announce).run()
-
-
-def start_metrics(folder: Path) -> None:
-    """Let the workers count into files of an emptied folder, which `/metrics` of any worker adds up.
-
-    Metrics that were made before this call stay those of one process: make them with the application.
-    """
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    # The library reads the variable when it is imported, which may have been long ago.
-    values.ValueClass = values.get_value_class()
 
 
 class Server(BaseApplication):
@@ -84,7 +70,7 @@ def options(settings: Settings) -> dict[str, Any]:
     return {
         "accesslog": None,  # The application logs each request, with its id and its caller.
         "bind": settings.bind,
-        "child_exit": _forget_live_metrics,
+        "child_exit": _count_exit,
         "control_socket_disable": True,  # Signals are enough, and it would lie at one path for all services of a user.
         "errorlog": None,  # ServerLog hands everything on instead.
         "forwarded_allow_ips": "",  # The application believes proxies by their number; two judges could disagree.
@@ -113,7 +99,20 @@ def memory_folder() -> str | None:
 
 
 class GracefulArbiter(Arbiter):
-    """The parent of the workers; Ctrl-C stops it as gracefully as SIGTERM does, a second one at once."""
+    """The parent of the workers; Ctrl-C stops it as gracefully as SIGTERM does, a second one at once.
+
+    `asked` are the process ids of workers that were told to end.
+    """
+
+    def __init__(self, app: BaseApplication) -> None:
+        super().__init__(app)
+        self.asked: set[int] = set()
+
+    def kill_worker(self, pid: int, sig: int) -> None:
+        """Signal a worker, and remember whom it told to end."""
+        if sig in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
+            self.asked.add(pid)
+        super().kill_worker(pid, sig)
 
     def spawn_worker(self) -> Any:
         """Make a worker, which takes the signals that come meanwhile once it can; the parent returns its process id."""
@@ -165,6 +164,10 @@ def _pid_file(settings: Settings) -> Path:
     return settings.data / "imprint.pid"
 
 
-def _forget_live_metrics(_arbiter: Arbiter, worker: Worker) -> None:
-    """Leave out of `/metrics` what a dead worker said of its present; what it counted stays."""
-    multiprocess.mark_process_dead(worker.pid)
+def _count_exit(arbiter: GracefulArbiter, worker: Worker) -> None:
+    """Count the end of a worker, and keep what it counted, but not what it said of its present."""
+    metrics.WORKER_EXITS.labels("asked" if worker.pid in arbiter.asked else "unasked").inc()
+    arbiter.asked.discard(worker.pid)
+    folder = metrics_folder.current()
+    if folder is not None:
+        metrics_folder.gather(folder, alive=(arbiter.pid, *arbiter.WORKERS))

@@ -85,6 +85,12 @@ def _host(text: str) -> str:
     return address
 
 
+def _path_prefix(text: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or {".", ".."} & set(text.split("/")):
+        raise ValueError("write a path that begins with a slash and ends without one, such as /imprint")
+    return text
+
+
 def _database_url(text: str) -> str:
     scheme, separator, rest = text.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
@@ -131,6 +137,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("workers", "IMPRINT_WORKERS", "--workers", _integer(1, 64), "2", "Processes that answer requests."),
     Setting("threads", "IMPRINT_THREADS", "--threads", _integer(1, 256), "4", "Threads in each of them."),
     Setting(
+        "queue",
+        "IMPRINT_QUEUE",
+        "--queue",
+        _integer(1, 400),
+        "64",
+        "Requests that may wait for a thread in each worker; more are refused at once.",
+    ),
+    Setting(
+        "rate_limit",
+        "IMPRINT_RATE_LIMIT",
+        "--rate-limit",
+        _integer(1, 1_000_000),
+        "",
+        "Requests that a token may send in a minute, on all workers and nodes together.",
+        shown="no limit",
+    ),
+    Setting(
         "seeds",
         "IMPRINT_SEEDS",
         "--seeds",
@@ -145,6 +168,15 @@ SETTINGS: tuple[Setting, ...] = (
         _integer(0, 16),
         "0",
         "How many proxies in front to believe about the caller's address and scheme.",
+    ),
+    Setting(
+        "path_prefix",
+        "IMPRINT_PATH_PREFIX",
+        "--path-prefix",
+        _path_prefix,
+        "",
+        "The path below which a proxy serves Imprint, such as /imprint.",
+        shown="none",
     ),
     Setting(
         "admin_token",

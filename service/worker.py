@@ -1,18 +1,21 @@
 """The worker that answers requests: gunicorn's threads, made to lose no request and to yield to no slow client.
 
-Measured against gunicorn 27, whose gthread worker this replaces in five places:
+Measured against gunicorn 27, whose gthread worker this replaces in seven places:
 
 - a stopping worker left connections in the listening queue, and the kernel reset them: they are taken in and answered;
 - an idle connection was closed at its time although a request had just come in on it: that request is answered;
 - a connection without a byte held a thread for five seconds: it waits in the poller and holds none;
 - half a request held a thread for ever: it is cut off after `head_seconds`, and an answer after `request_seconds`;
-- after `Connection: close` the whole worker waited up to two seconds for the client to hang up: the poller waits.
+- after `Connection: close` the whole worker waited up to two seconds for the client to hang up: the poller waits, see
+  `service/refusing_worker.py`;
+- requests waited for a thread without end: those too many or too old are refused unread, in that file too;
+- connections over the limit waited for an idle one to end by itself: the longest idle one makes room.
 """
 
 from __future__ import annotations
 
 import errno
-import select
+import math
 import selectors
 import signal
 import socket
@@ -20,44 +23,55 @@ import time
 from collections import deque
 from concurrent.futures import Future
 from functools import partial
+from importlib.metadata import version
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn
+
+from service import metrics
+from service.refusing_worker import RefusingWorker, has_input
 
 # Held back while a worker is born: one that arrives before its handlers are set would be lost, and with it the stop.
 HELD_SIGNALS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1})
+_SECONDS_BETWEEN_FIGURES = 0.25
 _OUT_OF_MEANS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
-class Worker(ThreadWorker):
+class Worker(RefusingWorker):
     """Accept and poll in the main thread, answer in the pool; only `handle` and `handle_request` run in the pool.
 
-    A connection may wait `first_byte_seconds` for its first byte. Once it has a thread, its head must be complete after
-    `head_seconds`, and body, work and answer after `request_seconds` more. After its last answer the client has
-    `hang_up_seconds` to hang up. A worker that stops keeps idle connections for `stop_seconds`.
+    A connection may wait `first_byte_seconds` for its first byte, and `wait_seconds` for a thread. Once it has one, its
+    head must be complete after `head_seconds`, and body, work and answer after `request_seconds` more. After its last
+    answer the client has `hang_up_seconds` to hang up. A worker that stops keeps idle connections for `stop_seconds`,
+    one that has all the connections it may have those that were idle for `idle_seconds` at least.
     """
 
     first_byte_seconds = 10.0
     head_seconds = 10.0
     request_seconds = 30.0
-    hang_up_seconds = 2.0
     stop_seconds = 2.0
+    idle_seconds = 1.0
     alive: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.hanging_up: deque[TConn] = deque()
         self.deadlines: dict[TConn, float] = {}
+        self.told = 0.0
 
     def run(self) -> None:
         """Serve until told to stop, then answer what has been sent and leave."""
         self.poller.register(self.method_queue.fileno(), selectors.EVENT_READ, self.method_queue.run_callbacks)
+        metrics.WORKERS.set(1)
+        metrics.THREADS.set(self.cfg.threads)
+        metrics.BUILD_INFO.labels(version("imprint")).set(1)
         while self.alive and self.is_parent_alive():
+            self.make_room()
             self.set_accept_enabled(self.nr_conns < self.worker_connections)
             self.turn()
         self.alive = False
         self.stop_accepting()
         self.drain(time.monotonic() + self.cfg.graceful_timeout)
+        self.tell()
         self.tpool.shutdown(wait=False)
         self.poller.close()
         self.method_queue.close()
@@ -71,15 +85,34 @@ class Worker(ThreadWorker):
     def turn(self) -> None:
         """Tell the arbiter that this worker lives, handle what the poller has, and end what has lasted too long."""
         self.notify()
-        self.wait_for_and_dispatch_events(timeout=1.0 if self.alive else 0.1)
+        until_one_is_old = self.line.send_away()
+        longest = 1.0 if self.alive else 0.1
+        self.wait_for_and_dispatch_events(longest if until_one_is_old is None else min(longest, until_one_is_old))
         self.murder_keepalived()
         self.murder_pending()
+        self.forget_old()
         now = time.monotonic()
-        while self.hanging_up and self.hanging_up[0].timeout <= now:
-            self.forget(self.hanging_up[0])
         for conn, deadline in list(self.deadlines.items()):
             if deadline <= now:
                 self.cut_off(conn)
+        if now - self.told > _SECONDS_BETWEEN_FIGURES:
+            self.told = now
+            self.tell()
+
+    def make_room(self) -> None:
+        """Let in who waits in the kernel's queue: with all connections taken, the longest idle ones are closed."""
+        for listener in self.sockets:
+            while self.nr_conns >= self.worker_connections and has_input(listener) and self.close_idlest():
+                self.accept(listener)
+
+    def close_idlest(self) -> bool:
+        """Close the connection that was idle for longest, if one was for `idle_seconds`; return whether."""
+        before, enough = self.nr_conns, time.monotonic() - self.idle_seconds
+        self._close_expired(self.keepalived_conns, self.on_client_socket_readable, enough + self.cfg.keepalive, 1)
+        if self.nr_conns == before:
+            silent_for_long = enough + self.first_byte_seconds
+            self._close_expired(self.pending_conns, self.on_pending_socket_readable, silent_for_long, 1)
+        return bool(self.nr_conns < before)
 
     def stop_accepting(self) -> None:
         """Take in every connection that the kernel has completed, then close the queue so that later ones are refused.
@@ -113,31 +146,35 @@ class Worker(ThreadWorker):
                 self.set_accept_enabled(False)
             return False
         conn = TConn(self.cfg, client, address, listener.getsockname())
-        conn.timeout = time.monotonic() + (self.first_byte_seconds if self.alive else self.stop_seconds)
         self.nr_conns += 1
+        if len(self.line) >= self.line.longest and has_input(client):
+            self.enqueue_req(conn)
+            return True
+        conn.timeout = time.monotonic() + (self.first_byte_seconds if self.alive else self.stop_seconds)
         self.pending_conns.append(conn)
         self.poller.register(client, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
         return True
 
     def murder_keepalived(self) -> None:
         """Close connections that were idle for too long, but not one on which a request has just come in."""
-        self._close_expired(self.keepalived_conns, self.on_client_socket_readable)
+        self._close_expired(self.keepalived_conns, self.on_client_socket_readable, time.monotonic())
 
     def murder_pending(self) -> None:
         """Close connections that never sent a byte, but not one whose first has just come in."""
-        self._close_expired(self.pending_conns, self.on_pending_socket_readable)
+        self._close_expired(self.pending_conns, self.on_pending_socket_readable, time.monotonic())
 
-    def _close_expired(self, conns: deque[TConn], on_readable: Any) -> None:
-        now = time.monotonic()
-        while conns and conns[0].timeout <= now:
+    def _close_expired(self, conns: deque[TConn], on_readable: Any, now: float, most: float = math.inf) -> None:
+        """Close the connections whose time is over at `now`, `most` of them, but none with a request that has come."""
+        while conns and conns[0].timeout <= now and most > 0:
             conn = conns[0]
-            if _has_input(conn.sock):
+            if has_input(conn.sock):
                 on_readable(conn, conn.sock)
             else:
                 self.poller.unregister(conn.sock)
                 conns.popleft()
                 self.nr_conns -= 1
                 conn.close()
+                most -= 1
 
     def handle(self, conn: TConn) -> Any:
         """Read and answer one request, in a thread of the pool; from now its head has a deadline."""
@@ -160,40 +197,4 @@ class Worker(ThreadWorker):
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         """Put a connection back into the poller: for its next request, or until its client hangs up."""
         self.deadlines.pop(conn, None)
-        if fs.cancelled() or fs.exception() is not None or fs.result() is not False:
-            super().finish_request(conn, fs)
-            return
-        try:
-            conn.sock.shutdown(socket.SHUT_WR)
-            conn.sock.setblocking(False)
-            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_last_words, conn))
-        except (OSError, ValueError):
-            self.nr_conns -= 1
-            conn.close()
-        else:
-            conn.timeout = time.monotonic() + self.hang_up_seconds
-            self.hanging_up.append(conn)
-
-    def on_last_words(self, conn: TConn, client: socket.socket) -> None:
-        """Throw away what a client still sends after its last answer; closing earlier could cut that answer off."""
-        try:
-            if client.recv(65536):
-                return
-        except BlockingIOError:
-            return
-        except OSError:
-            self.log.debug("The client hung up abruptly.")
-        self.forget(conn)
-
-    def forget(self, conn: TConn) -> None:
-        """Close a connection that has had its last answer."""
-        self.poller.unregister(conn.sock)
-        self.hanging_up.remove(conn)
-        self.nr_conns -= 1
-        conn.close()
-
-
-def _has_input(client: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(client, select.POLLIN)
-    return bool(poll.poll(0))
+        super().finish_request(conn, fs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from contextlib import closing
 from pathlib import Path
@@ -58,6 +59,29 @@ def test_as_many_proxies_are_believed_as_the_settings_say(behind: tuple[Flask, s
     headers = {"X-Forwarded-For": "10.0.0.1, 10.0.0.2", "X-Forwarded-Proto": "http, https"}
     app.test_client().get("/livez", headers=headers)
     assert seen == [(address, scheme)]
+
+
+@pytest.mark.parametrize("hops", ["0", "1", "2"])
+def test_a_client_cannot_choose_the_addresses_in_answers(tmp_path: Path, hops: str) -> None:
+    app = made(DATA=str(tmp_path), TRUSTED_PROXIES=hops)
+    claims = {"X-Forwarded-Prefix": "//evil.test, /evil", "X-Forwarded-Host": "evil.test", "X-Forwarded-Port": "1"}
+    seen = []
+    app.before_request(lambda: seen.append((request.script_root, request.host)))
+    assert "evil" not in app.test_client().get("/docs", headers=claims).text
+    assert seen == [("", "localhost")]
+
+
+@pytest.mark.parametrize("path", ["/imprint/docs", "/docs"])
+def test_below_a_path_addresses_begin_with_it_whether_the_proxy_passes_it_on_or_not(tmp_path: Path, path: str) -> None:
+    client = made(DATA=str(tmp_path), PATH_PREFIX="/imprint").test_client()
+    answer = client.get(path)
+    addresses = re.findall(r'(?:src|href|data-specification)="([^"]+)"', answer.text)
+    assert len(addresses) > 3
+    assert [address for address in addresses if not address.startswith("/imprint/")] == []
+    for address in addresses:
+        with client.get(address) as found:
+            assert found.status_code == 200, address
+    assert client.get("/imprintx/docs").status_code == 404
 
 
 def test_an_address_is_not_tidied_up_by_a_redirect(tmp_path: Path) -> None:

@@ -46,7 +46,9 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "token revoke",
         "db",
         "db upgrade",
+        "db backup",
         "db check",
+        "db restore",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,8 +15,10 @@ from service.access.tokens import TokenWish, create_token, revoke_token
 from service.context import Context, Surroundings, current, enter, leave, utc_now
 from service.core.errors import Forbidden, NameTaken, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION
+from service.registry.kept import KeptVersions
 from service.store import templates
 from service.store.engine import Database
+from service.store.recorder import Recorder
 from tests.operations import ADA, NOW
 
 
@@ -37,7 +40,13 @@ def hands() -> Hands:
 
 @pytest.fixture
 def surroundings(database: Database, hands: Hands) -> Surroundings:
-    return Surroundings(database, TokenCache(lambda: hands.seconds), clock=lambda: hands.now)
+    return Surroundings(
+        database,
+        Recorder(database),
+        KeptVersions(database),
+        TokenCache(lambda: hands.seconds),
+        clock=lambda: hands.now,
+    )
 
 
 def token(database: Database, *scopes: str, pattern: str = "*", expires_at: datetime | None = None) -> tuple[str, str]:
@@ -182,7 +191,7 @@ def test_a_migrated_database_is_ready_and_an_empty_one_is_not(
     Context(surroundings, "req-1").check_ready()
     empty = Database(f"sqlite:///{tmp_path}/empty.db")
     with pytest.raises(Unavailable, match="imprint db upgrade"):
-        Context(Surroundings(empty, surroundings.tokens), "req-1").check_ready()
+        Context(replace(surroundings, database=empty), "req-1").check_ready()
     empty.dispose()
 
 

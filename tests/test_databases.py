@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TEST = "tests/store/test_idempotency.py::test_old_answers_are_forgotten"
+TEST = "tests/store/test_idempotency.py::test_an_answer_comes_back_as_it_was_kept"
 
 
 def run_without_postgresql(**variables: str) -> tuple[int, str]:

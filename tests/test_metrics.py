@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service.metrics import RENDERS, exposition
 
 ROOT = Path(__file__).parents[1]
-COUNT = "from service.metrics import RENDERS; RENDERS.labels('rendered').inc({})"
+COUNT = "from service.metrics import RENDERS; RENDERS.labels('plan', 'rendered').inc({})"
 SHOW = "from service.metrics import exposition; print(exposition()[0].decode())"
 
 
@@ -26,10 +26,10 @@ def value(shown: str, name: str, **labels: str) -> float | None:
 
 
 def test_figures_are_in_the_text_format_of_prometheus() -> None:
-    before = value(exposition()[0].decode(), "imprint_renders_total", outcome="tested") or 0
-    RENDERS.labels("tested").inc()
+    before = value(exposition()[0].decode(), "imprint_renders_total", outcome="tested", template="plan") or 0
+    RENDERS.labels("plan", "tested").inc()
     body, content_type = exposition()
-    assert value(body.decode(), "imprint_renders_total", outcome="tested") == before + 1
+    assert value(body.decode(), "imprint_renders_total", outcome="tested", template="plan") == before + 1
     assert content_type.startswith("text/plain; version=")
 
 
@@ -46,10 +46,10 @@ def run(code: str, folder: Path) -> str:
 def test_figures_of_several_processes_are_added_up(tmp_path: Path) -> None:
     for count in (2, 5):
         run(COUNT.format(count), tmp_path)
-    assert value(run(SHOW, tmp_path), "imprint_renders_total", outcome="rendered") == 7
+    assert value(run(SHOW, tmp_path), "imprint_renders_total", outcome="rendered", template="plan") == 7
 
 
 @pytest.mark.parametrize("outcome", ['odd " name', "line\nbreak", "é"])
 def test_an_odd_label_does_not_break_the_format(outcome: str) -> None:
-    RENDERS.labels(outcome).inc()
-    assert value(exposition()[0].decode(), "imprint_renders_total", outcome=outcome) is not None
+    RENDERS.labels("plan", outcome).inc()
+    assert value(exposition()[0].decode(), "imprint_renders_total", outcome=outcome, template="plan") is not None

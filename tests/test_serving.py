@@ -4,76 +4,28 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from prometheus_client import values
 
 from service import serving
 from service.config import Settings
+from tests.standin.running import Running
 
-ROOT = Path(__file__).parents[1]
 CLIENTS = 8
-
-
-class Running:
-    """A server process, and ways to talk to it."""
-
-    def __init__(self, data: Path, **variables: str) -> None:
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self.port = free.getsockname()[1]
-        self.data = data
-        command = [sys.executable, str(ROOT / "tests" / "standin" / "server.py"), str(data), str(self.port)]
-        environ = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
-        self.process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "ready\n"
-
-    def get(self, path: str = "/", headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            connection.request("GET", path, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-
-    def seconds_to_answer(self) -> float:
-        start = time.monotonic()
-        assert self.get()[0] == 200
-        return time.monotonic() - start
-
-    def connect(self, sent: bytes = b"") -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
-        connection.sendall(sent)
-        return connection
-
-    def send_signal(self, number: signal.Signals) -> None:
-        os.kill(self.process.pid, number)
-
-    def stop(self) -> tuple[int, list[dict[str, Any]]]:
-        """Stop gracefully; return the exit status and the lines of the log."""
-        self.process.terminate()
-        _, log = self.process.communicate(timeout=20)
-        return self.process.returncode, [json.loads(line) for line in log.splitlines()]
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Running]:
     running = Running(tmp_path / "data")
     yield running
-    if running.process.poll() is None:
-        running.stop()
-    for stream in (running.process.stdout, running.process.stderr):
-        assert stream is not None
-        stream.close()
+    running.end()
 
 
 class Load:
@@ -238,17 +190,6 @@ def test_what_is_too_long_is_refused(server: Running, path: str, headers: dict[s
     assert server.get(path, headers=headers)[0] == status
 
 
-def test_figures_begin_anew_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "is put back after this test")
-    monkeypatch.setattr(values, "ValueClass", values.ValueClass)
-    folder = tmp_path / "metrics"
-    folder.mkdir()
-    (folder / "counter_1.db").touch()
-    serving.start_metrics(folder)
-    assert list(folder.iterdir()) == []
-    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(folder)
-
-
 def test_the_options_come_from_the_settings(tmp_path: Path) -> None:
     given = {"host": "::1", "port": 81, "workers": 3, "threads": 5, "grace_seconds": 7, "log_level": "warning"}
     server = serving.Server(Settings.from_environment({}, data=tmp_path, **given), _no_application)
@@ -258,5 +199,5 @@ def test_the_options_come_from_the_settings(tmp_path: Path) -> None:
     assert server.cfg.control_socket_disable
 
 
-def _no_application(_settings: Settings) -> Callable[..., Any]:
+def _no_application(_settings: Settings) -> Callable[..., object]:
     raise AssertionError("The application is made in a worker, not here.")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Literal
 
 from flask import Response, make_response, request
 
 from service.api import idempotency, strict_json
+from service.api.bearer import secret_in
+from service.api.headers import Header
+from service.api.refusals import OF_EVERY_TOKEN, Refusal
 from service.context import Context, current
-from service.core.errors import InvalidRequest, Unauthenticated
+from service.core.errors import Forbidden, InvalidRequest
 
 View = Callable[..., Any]
-NO_CONDITIONS: Mapping[str, str] = {}
 ANY_TOKEN: Literal["any token"] = "any token"
 Scope = Literal["read", "render", "edit", "release", "audit", "admin", "any token"]
 
@@ -33,14 +35,15 @@ def requires(
     *,
     or_scope: Scope | None = None,
     writes: bool = False,
-    kept: idempotency.Kept = idempotency.as_sent,
-    conditions: Mapping[str, str] = NO_CONDITIONS,
+    reruns: bool = False,
+    conditions: tuple[Header, ...] = (),
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
 
     A path argument `name` is a template's name and must fit the token's pattern. `or_scope` is a second scope that will
-    do. A view that `writes` honours Idempotency-Key on POST; `kept` makes the body that is stored for the repetition.
-    `conditions` are request headers that the view heeds, each with its meaning, for the specification.
+    do. Every POST honours Idempotency-Key and writes when it has one: its answer is kept whole for a repetition, unless
+    the view `reruns`: then it runs again, and what it needs of the first time it keeps by `idempotency.keep` and finds
+    in `idempotency.kept`. `conditions` are request headers that the view heeds, for the specification.
     """
     access = Access(scope, writes, or_scope)
 
@@ -50,40 +53,42 @@ def requires(
         @wraps(view)
         def run(*args: Any, **path: Any) -> Response:
             context = current()
-            _admit(context, access, path.get("name"))
+            authorization = request.headers.get("Authorization", "")
+            admit(context, authorization, access, path.get("name"))
             _read(takes)
             # Once more: a token may be revoked while a slow client sends its body.
-            _admit(context, access, path.get("name"))
-            act = partial(_act, context, partial(view, *args, **path), access, kept)
-            return idempotency.unless_answered(context, act) if writes else act()
+            admit(context, authorization, access, path.get("name"))
+            return _act(context, lambda: make_response(view(*args, **path)), writes=writes, reruns=reruns)
 
         run.__dict__["access"] = access
+        told = getattr(view, "_apidoc", {})
         run.__dict__["_apidoc"] = {
-            **getattr(view, "_apidoc", {}),
+            **told,
             "access": scope,
-            "headers": {**conditions, **(idempotency.DESCRIBED if writes else {})},
+            "headers": (*conditions, idempotency.HEADER),
+            "refusals": (*_common(scope), *told.get("refusals", ())),
         }
         return run
 
     return decorate
 
 
-def _act(context: Context, view: View, access: Access, kept: idempotency.Kept) -> Response:
-    """Run the view in its transaction."""
-    with context.writing() if access.writes else context.reading():
-        if access.writes and request.method == "POST":
-            return idempotency.once(context, lambda: make_response(view()), kept)
-        return make_response(view())
+def _act(context: Context, view: Callable[[], Response], *, writes: bool, reruns: bool) -> Response:
+    """Run the view in its transaction; one that may come twice is answered once."""
+
+    def once() -> Response:
+        with context.writing():
+            return idempotency.once(context, view, reruns=reruns)
+
+    if idempotency.is_repeatable():
+        return idempotency.unless_answered(context, once, view, reruns=reruns)
+    with context.writing() if writes else context.reading():
+        return view()
 
 
-def _admit(context: Context, access: Access, name: str | None) -> None:
-    header = request.headers.get("Authorization", "")
-    kind, _, secret = header.partition(" ")
-    if not header:
-        raise Unauthenticated
-    if kind.lower() != "bearer" or not secret.strip():
-        raise Unauthenticated("the header Authorization must read `Bearer imp_...`")
-    actor = context.authenticate(secret.strip())
+def admit(context: Context, authorization: str, access: Access, name: str | None) -> None:
+    """Find out who acts from the header Authorization; raises Unauthenticated, or Forbidden for what it may not do."""
+    actor = context.authenticate(secret_in(authorization))
     scope = access.or_scope if access.or_scope and actor.may(access.or_scope) else access.scope
     context.require(None if scope == ANY_TOKEN else scope, name)
 
@@ -98,6 +103,11 @@ def _read(takes: frozenset[str]) -> None:
     body = strict_json.of_request(request)
     if "json" not in takes and body != {}:
         raise InvalidRequest(f"{request.method} takes no body here; leave it out")
+
+
+def _common(scope: Scope) -> tuple[Refusal, ...]:
+    """Return what every view of a scope may refuse; a token is never forbidden what any token may do."""
+    return tuple(each for each in OF_EVERY_TOKEN if each is not Forbidden or scope != ANY_TOKEN)
 
 
 def _takes(view: View) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 import flask_smorest
@@ -13,7 +13,8 @@ from webargs.flaskparser import FlaskParser
 from service.api import strict_json
 from service.api.fields import MISSING, UNKNOWN
 from service.api.idempotency import HEADER as IDEMPOTENCY_KEY
-from service.core.errors import InvalidRequest, Problem
+from service.api.refusals import Refusal, responses
+from service.core.errors import IdempotencyConflict, InvalidRequest, Problem
 from service.core.suggest import closest
 
 View = Callable[..., Any]
@@ -71,6 +72,15 @@ class Blueprint(flask_smorest.Blueprint):
         decorator: Decorator = super().alt_response(status_code, **options)
         return decorator
 
+    def refuses(self, *refusals: Refusal) -> Decorator:
+        """Declare what a view may refuse beside what all of its kind do, for the specification."""
+
+        def decorate(view: View) -> View:
+            view.__dict__["_apidoc"] = {**getattr(view, "_apidoc", {}), "refusals": refusals}
+            return view
+
+        return decorate
+
 
 def _with_advice(messages: Any, schema: Schema) -> Any:
     """Tell the members that a request does not have or should not have apart from those with a wrong value."""
@@ -92,14 +102,22 @@ def _advised(key: str, found: Any, known: list[str]) -> Any:
 
 
 def _document_access(doc: dict[str, Any], info: dict[str, Any], *, method: str, **_: Any) -> dict[str, Any]:
-    """Put an operation's access into its specification: no security for open routes, else the scope and the headers."""
-    access = info.get("access")
-    if access is None:
-        return {**doc, "security": []}
-    headers = [
-        {"in": "header", "name": name, "description": meaning, "schema": {"type": "string"}}
-        for name, meaning in info["headers"].items()
-        if name != IDEMPOTENCY_KEY or method == "post"
-    ]
-    parameters = {"parameters": [*doc.get("parameters", []), *headers]} if headers else {}
-    return {**doc, **parameters, "security": [{"token": []}], "x-scope": access}
+    """Put an operation's access into its specification: scope, headers and refusals; no security for open routes."""
+    if "access" not in info:
+        return {**doc, "responses": _answers(doc, info.get("refusals", ())), "security": []}
+    headers = [each for each in info["headers"] if each != IDEMPOTENCY_KEY or method == "post"]
+    again: tuple[Refusal, ...] = (IdempotencyConflict,) if IDEMPOTENCY_KEY in headers else ()
+    parameters = [*doc.get("parameters", []), *(each.parameter() for each in headers)]
+    return {
+        **doc,
+        **({"parameters": parameters} if parameters else {}),
+        "responses": _answers(doc, (*info["refusals"], *again)),
+        "security": [{"token": []}],
+        "x-scope": info["access"],
+    }
+
+
+def _answers(doc: dict[str, Any], refusals: Iterable[Refusal]) -> dict[str, Any]:
+    """Return what an operation answers and refuses, ordered by status; a refusal is told in our own words."""
+    told = {str(status): response for status, response in doc["responses"].items()} | responses(refusals)
+    return dict(sorted(told.items()))

@@ -29,6 +29,7 @@ STATUS: Mapping[type[ImprintError], int] = {
     errors.InvalidArguments: 422,
     errors.InvalidDocument: 422,
     errors.IdempotencyConflict: 422,
+    errors.RateLimited: 429,
     errors.Unavailable: 503,
 }
 """A class counts for its subclasses too, unless they stand here themselves."""
@@ -50,6 +51,9 @@ _HTTP_CODES = {
     431: ("invalid_request", "The headers are too large."),
 }
 
+CODES_OF_HTTP: Mapping[int, str] = {status: code for status, (code, _) in _HTTP_CODES.items()}
+"""The code of each status that HTTP itself brings about."""
+
 _log = structlog.get_logger("imprint.api")
 
 
@@ -67,10 +71,14 @@ def status_of(kind: type[ImprintError]) -> int:
 
 
 def _refuse(error: ImprintError) -> Response:
+    if isinstance(error, errors.InvalidArguments):
+        current().template = error.extra.get("template")
     response = problem(status_of(type(error)), error.code, error.detail, current().request_id, _members(error))
     if isinstance(error, errors.Unavailable):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         _log.warning("unavailable", detail=error.detail, cause=repr(error.__cause__), request_id=current().request_id)
+    if isinstance(error, errors.RateLimited):
+        response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="imprint"'
     return response

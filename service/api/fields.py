@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from service.api import forms
 from service.core.check import is_text
+from service.core.instant import read_instant
 
 MISSING = "is missing"
 UNKNOWN = "is not known here"
@@ -25,7 +27,9 @@ class Text(fields.String):
     def __init__(self, *, shortest: int = 0, longest: int | None = None, **options: Any) -> None:
         """Take the limits of the length in characters."""
         checks = [validate.Length(min=shortest or None, max=longest)] if shortest or longest else []
-        super().__init__(validate=[*checks, *options.pop("checks", [])], **options)
+        told = options.pop("metadata", {})
+        form = {} if "enum" in told else forms.TEXT
+        super().__init__(validate=[*checks, *options.pop("checks", [])], metadata={**form, **told}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
@@ -63,9 +67,14 @@ class Truth(fields.Boolean):
 
 
 class Mapping(fields.Dict):
-    """A JSON object whose members the schema of this request does not know."""
+    """A JSON object whose members the schema of this request does not know; `keywords` are told of it besides."""
 
     default_error_messages = {"invalid": 'send an object: {{"NAME": "value"}}', "null": "is null; leave it out"}
+
+    def __init__(self, *, keywords: forms.Schema = forms.NO_SCHEMA, **options: Any) -> None:
+        """Take keywords of JSON Schema that marshmallow knows no other way to say."""
+        self.keywords = keywords
+        super().__init__(**options)
 
 
 class Instant(fields.AwareDateTime):
@@ -73,15 +82,14 @@ class Instant(fields.AwareDateTime):
 
     default_error_messages = {
         "invalid": "send a time such as 2026-11-23T09:00:00Z (in an address a + is written %2B)",
-        "invalid_awareness": "send the offset too: 2026-11-23T09:00:00Z",
         "null": "is null; leave it out",
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
-        try:
-            return super()._deserialize(value, attr, data, **options).astimezone(UTC)
-        except OverflowError:
-            raise self.make_error("invalid", input=value) from None
+        found = read_instant(value) if isinstance(value, str) else None
+        if found is None:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return found
 
 
 class Words(fields.List[Any]):

@@ -9,6 +9,7 @@ from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.openapi import as_yaml
 from service.context import current
+from service.core.errors import Unavailable
 from service.metrics import exposition
 
 blueprint = Blueprint(
@@ -41,6 +42,7 @@ class Live(MethodView):
 class Ready(MethodView):
     """The service."""
 
+    @blueprint.refuses(Unavailable)
     @blueprint.response(200, schema={"type": "string"}, content_type="text/plain")
     def get(self) -> Response:
         """Say whether the database answers and is at the current migration; 503 when it does not."""

@@ -155,7 +155,7 @@ def rendering(value: Rendering, record: RenderRecord) -> Json:
         "ref": record.ref,
         "prompt": value.rendered.prompt,
         "prompt_sha256": record.prompt_sha256,
-        "persona": value.compiled.document.persona,
+        "persona": value.version.persona,
         "omitted": list(record.omitted),
         "created_at": instant(record.created_at),
     }

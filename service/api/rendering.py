@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from flask.views import MethodView
 
-from service.api import presenting
+from service.api import idempotency, presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.schemas.renders import RenderRequest, RenderResponse, ValidateResponse
+from service.api.headers import LOCATED
+from service.api.schemas.renders import EXAMPLE, RenderRequest, RenderResponse, ValidateResponse
 from service.api.schemas.templates import LintRequest, LintResponse
-from service.audit.renders import record_render
+from service.audit.renders import find_render, record_render, require_same_prompt
 from service.context import current
+from service.core.errors import Archived, Erased, InvalidArguments, UnknownLabel, UnknownTemplate, UnknownVersion
 from service.core.lint import lint_compiled
 from service.core.preview import preview
-from service.registry.rendering import Call, render_template, validate_call
+from service.registry.rendering import Call, Rendering, render_template, validate_call
+
+if TYPE_CHECKING:
+    from service.store.renders import RenderRecord
 
 blueprint = Blueprint("rendering", __name__, url_prefix="/v1", description="Rendering templates")
 
@@ -25,13 +30,18 @@ blueprint = Blueprint("rendering", __name__, url_prefix="/v1", description="Rend
 class Render(MethodView):
     """Rendering one template."""
 
-    @requires("render", writes=True)
-    @blueprint.arguments(RenderRequest)
-    @blueprint.response(201, RenderResponse)
+    @requires("render", writes=True, reruns=True)
+    @blueprint.refuses(UnknownTemplate, UnknownLabel, UnknownVersion, Archived, InvalidArguments, Erased)
+    @blueprint.arguments(RenderRequest, required=False, example=EXAMPLE)
+    @blueprint.response(201, RenderResponse, headers=LOCATED)
     def post(self, body: dict[str, Any], name: str) -> Any:
         """Render a version of a template, and record it before the answer is sent."""
         context = current()
+        render_id = idempotency.kept()
+        if render_id is not None:
+            return _again(render_id, name, _call(body))
         rendering = render_template(context.db, name, _call(body))
+        context.template = name
         record = record_render(
             context.db,
             rendering.version,
@@ -44,20 +54,23 @@ class Render(MethodView):
             now=context.now,
             entropy=context.entropy(10),
         )
-        location = url_for("renders.Render", render_id=record.id)
-        return presenting.rendering(rendering, record), 201, {"Location": location}
+        idempotency.keep(record.id)
+        return _made(rendering, record)
 
 
 @blueprint.route("/templates/<name>/validate")
 class Validate(MethodView):
     """Trying whether a call would render."""
 
-    @requires("render")
-    @blueprint.arguments(RenderRequest)
+    @requires("render", reruns=True)
+    @blueprint.refuses(UnknownTemplate, UnknownLabel, UnknownVersion, Archived)
+    @blueprint.arguments(RenderRequest, required=False, example=EXAMPLE)
     @blueprint.response(200, ValidateResponse)
     def post(self, body: dict[str, Any], name: str) -> dict[str, Any]:
         """Say whether these arguments would render, and what is wrong with them; nothing is recorded."""
-        found = validate_call(current().db, name, _call(body))
+        first = idempotency.kept()
+        number, found = validate_call(current().db, name, _call(body), number=None if first is None else int(first))
+        idempotency.keep(str(number))
         return {"valid": not found, "errors": [presenting.problem(each) for each in found]}
 
 
@@ -65,7 +78,7 @@ class Validate(MethodView):
 class Lint(MethodView):
     """Looking at a document that is not saved."""
 
-    @requires("read")
+    @requires("read", reruns=True)
     @blueprint.arguments(LintRequest)
     @blueprint.response(200, LintResponse)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -83,3 +96,17 @@ class Lint(MethodView):
 
 def _call(body: dict[str, Any]) -> Call:
     return Call(body["ref"], body.get("arguments"), body.get("arguments_text"), body.get("unset"))
+
+
+def _again(render_id: str, name: str, call: Call) -> Any:
+    """Answer a repeated call from the record of its render; no prompt is kept, for it may hold what is secret."""
+    context = current()
+    record = find_render(context.db, render_id, context.actor)
+    rendering = render_template(context.db, name, call, number=record.version)
+    require_same_prompt(record, rendering.rendered)
+    return _made(rendering, record)
+
+
+def _made(rendering: Rendering, record: RenderRecord) -> Any:
+    location = url_for("renders.Render", render_id=record.id)
+    return presenting.rendering(rendering, record), 201, {"Location": location}

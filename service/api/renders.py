@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask.views import MethodView
 
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.paging import not_ours, page, read_cursor, read_key
+from service.api.paging import page, read_number
 from service.api.schemas.renders import (
     EventsQuery,
     EventsResponse,
@@ -22,9 +21,7 @@ from service.api.schemas.renders import (
 from service.audit.records import EventFilter, RenderFilter, list_events, list_renders
 from service.audit.renders import find_render, replay_render
 from service.context import current
-
-if TYPE_CHECKING:
-    from service.store.renders import RenderRecord
+from service.core.errors import Erased, UnknownRender
 
 blueprint = Blueprint("renders", __name__, url_prefix="/v1", description="What happened")
 
@@ -38,9 +35,9 @@ class Renders(MethodView):
     @blueprint.response(200, RendersResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List renders, newest first; with `render` alone only those of the same token."""
-        limit, before = query.pop("limit"), _read_place(query.pop("cursor", None))
+        limit, before = query.pop("limit"), query.pop("cursor", None)
         found = list_renders(current().db, RenderFilter(**query), current().actor, limit=limit + 1, before=before)
-        return page(found, limit, presenting.render_record, _place)
+        return page(found, limit, presenting.render_record, lambda record: record.id)
 
 
 @blueprint.route("/renders/<render_id>")
@@ -48,6 +45,7 @@ class Render(MethodView):
     """One render."""
 
     @requires("audit", or_scope="render")
+    @blueprint.refuses(UnknownRender)
     @blueprint.response(200, RenderRecordResponse)
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
@@ -58,7 +56,8 @@ class Render(MethodView):
 class Replay(MethodView):
     """One render, done again."""
 
-    @requires("audit")
+    @requires("audit", reruns=True)
+    @blueprint.refuses(UnknownRender, Erased)
     @blueprint.response(200, ReplayResponse)
     def post(self, render_id: str) -> dict[str, Any]:
         """Render again from the record, and say whether the prompt is the same."""
@@ -75,21 +74,7 @@ class Events(MethodView):
     @blueprint.response(200, EventsResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List changes, newest first: who did what when."""
-        limit, before = query.pop("limit"), read_key(query.pop("cursor", None), int)
+        limit, before = query.pop("limit"), read_number(query.pop("cursor", None))
         wanted = EventFilter(**query)
         found = list_events(current().db, wanted, current().actor, limit=limit + 1, before=before)
-        return page(found, limit, presenting.event, lambda event: [event.id])
-
-
-def _place(record: RenderRecord) -> list[Any]:
-    return [record.created_at.isoformat(), record.id]
-
-
-def _read_place(cursor: str | None) -> tuple[datetime, str] | None:
-    key = read_cursor(cursor, str, str)
-    if key is None:
-        return None
-    try:
-        return datetime.fromisoformat(key[0]).astimezone(UTC), key[1]
-    except (ValueError, OverflowError):
-        raise not_ours() from None
+        return page(found, limit, presenting.event, lambda event: event.id)

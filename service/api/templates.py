@@ -9,7 +9,7 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
-from service.api.paging import page, read_key
+from service.api.paging import page
 from service.api.schemas.templates import (
     TemplateRequest,
     TemplateResponse,
@@ -17,8 +17,9 @@ from service.api.schemas.templates import (
     TemplatesResponse,
     VersionResponse,
 )
-from service.api.versions import submission, version_headers
+from service.api.versions import SAVED, submission, version_headers
 from service.context import current
+from service.core.errors import InUse, InvalidDocument, NameTaken, Protected, UnknownTemplate
 from service.registry.archiving import archive_template, restore_template
 from service.registry.catalogue import Filter, list_templates
 from service.registry.lookup import find_template
@@ -36,14 +37,15 @@ class Templates(MethodView):
     @blueprint.response(200, TemplatesResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List templates by name."""
-        limit, after = query.pop("limit"), read_key(query.pop("cursor", None), str)
+        limit, after = query.pop("limit"), query.pop("cursor", None)
         wanted = Filter(**query)
         found = list_templates(current().db, wanted, current().actor, limit=limit + 1, after=after)
-        return page(found, limit, presenting.template, lambda template: [template.name])
+        return page(found, limit, presenting.template, lambda template: template.name)
 
     @requires("edit", writes=True)
+    @blueprint.refuses(NameTaken, Protected, InvalidDocument)
     @blueprint.arguments(TemplateRequest)
-    @blueprint.response(201, VersionResponse)
+    @blueprint.response(201, VersionResponse, headers=SAVED)
     def post(self, body: dict[str, Any]) -> Any:
         """Create a template with its first version."""
         name = body.pop("name")
@@ -57,12 +59,14 @@ class Template(MethodView):
     """One template."""
 
     @requires("read")
+    @blueprint.refuses(UnknownTemplate)
     @blueprint.response(200, TemplateResponse)
     def get(self, name: str) -> dict[str, Any]:
         """Show a template: what it is now and where its labels point."""
         return presenting.template(find_template(current().db, name))
 
     @requires("release", writes=True)
+    @blueprint.refuses(UnknownTemplate, InUse)
     @blueprint.response(200, TemplateResponse)
     def delete(self, name: str) -> dict[str, Any]:
         """Archive a template; nothing is destroyed."""
@@ -77,6 +81,7 @@ class Restore(MethodView):
     """An archived template."""
 
     @requires("release", writes=True)
+    @blueprint.refuses(UnknownTemplate)
     @blueprint.response(200, TemplateResponse)
     def post(self, name: str) -> dict[str, Any]:
         """Bring an archived template back."""

@@ -5,23 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response
 from flask.views import MethodView
 
 from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token
-from service.api import presenting
+from service.api import idempotency, presenting
 from service.api.access import ANY_TOKEN, requires
 from service.api.blueprint import Blueprint
-from service.api.paging import PageQuery, page, read_key
+from service.api.paging import IdsQuery, page
 from service.api.schemas.tokens import NewTokenResponse, TokenRequest, TokensResponse, WhoamiResponse
 from service.context import current
+from service.core.errors import UnknownToken
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/v1", description="Who may call")
-
-
-def _without_secret(response: Response) -> bytes:
-    """A token is shown once: what is kept for a repeated request holds null in its place."""
-    return json.dumps({**json.loads(response.get_data()), "token": None}).encode()
 
 
 @blueprint.route("/whoami")
@@ -41,15 +36,15 @@ class Tokens(MethodView):
     """All tokens."""
 
     @requires("admin")
-    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.arguments(IdsQuery, location="query")
     @blueprint.response(200, TokensResponse)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List tokens, newest first, without their texts."""
-        limit, before = query["limit"], read_key(query.get("cursor"), str)
+        limit, before = query["limit"], query.get("cursor")
         found = list_tokens(current().db, limit=limit + 1, before=before, pattern=current().actor.pattern)
-        return page(found, limit, presenting.token, lambda token: [token.id])
+        return page(found, limit, presenting.token, lambda token: token.id)
 
-    @requires("admin", writes=True, kept=_without_secret)
+    @requires("admin", writes=True)
     @blueprint.arguments(TokenRequest)
     @blueprint.response(201, NewTokenResponse)
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +54,10 @@ class Tokens(MethodView):
         record, secret = create_token(
             context.db, wish, actor=context.actor, now=context.now, entropy=context.entropy(34)
         )
-        return presenting.token(record) | {"token": secret}
+        shown = presenting.token(record)
+        # A token is shown once: what is kept for a repetition holds null in its place.
+        idempotency.keep(json.dumps(shown | {"token": None}))
+        return shown | {"token": secret}
 
 
 @blueprint.route("/tokens/<token_id>")
@@ -67,6 +65,7 @@ class Token(MethodView):
     """One token."""
 
     @requires("admin", writes=True)
+    @blueprint.refuses(UnknownToken)
     @blueprint.response(204)
     def delete(self, token_id: str) -> None:
         """Revoke a token for good; within a second no worker takes it any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request, url_for
@@ -13,8 +14,10 @@ from werkzeug.exceptions import NotAcceptable
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
+from service.api.etags import DESCRIBED as TAGGED
 from service.api.etags import IF_BASE, IF_CHANGED, bases, conditional
-from service.api.paging import PageQuery, page, read_number
+from service.api.headers import LOCATED
+from service.api.paging import NumbersQuery, page, read_number
 from service.api.schemas.templates import (
     CompareQuery,
     CompareResponse,
@@ -24,6 +27,16 @@ from service.api.schemas.templates import (
 )
 from service.context import current
 from service.core.compiled import compile_text
+from service.core.errors import (
+    Archived,
+    BreakingChange,
+    InvalidDocument,
+    Protected,
+    Stale,
+    UnknownLabel,
+    UnknownTemplate,
+    UnknownVersion,
+)
 from service.core.names import read_ref
 from service.registry.catalogue import list_versions
 from service.registry.lookup import find_template, find_version
@@ -35,6 +48,12 @@ if TYPE_CHECKING:
 blueprint = Blueprint("versions", __name__, url_prefix="/v1/templates/<name>", description="Immutable versions")
 
 JSON, MARKDOWN = "application/json", "text/markdown"
+SAVED = {**LOCATED, **TAGGED}
+"""The headers of an answer that holds a version that was saved, for the specification."""
+
+_NOT_FOUND = (UnknownTemplate, UnknownLabel, UnknownVersion)
+_EITHER = "The version, or its document's bytes"
+_NOT_MODIFIED = "What you have is still the one"
 
 
 def submission(body: dict[str, Any], based_on: tuple[str, ...] | None = None) -> Submission:
@@ -62,18 +81,22 @@ class Versions(MethodView):
     """All versions of a template."""
 
     @requires("read")
-    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.refuses(UnknownTemplate)
+    @blueprint.arguments(NumbersQuery, location="query")
     @blueprint.response(200, VersionsResponse)
     def get(self, query: dict[str, Any], name: str) -> dict[str, Any]:
         """List versions, newest first, without their documents."""
         limit, before = query["limit"], read_number(query.get("cursor"))
         found = list_versions(current().db, name, limit=limit + 1, before=before)
-        return page(found, limit, presenting.version_summary, lambda version: [version.number])
+        return page(found, limit, presenting.version_summary, lambda version: version.number)
 
     @requires("edit", writes=True, conditions=IF_BASE)
+    @blueprint.refuses(UnknownTemplate, Archived, Protected, BreakingChange, Stale, InvalidDocument)
     @blueprint.arguments(VersionRequest)
-    @blueprint.response(201, VersionResponse)
-    @blueprint.alt_response(200, schema=VersionResponse, description="These bytes are the newest version already")
+    @blueprint.response(201, VersionResponse, headers=SAVED)
+    @blueprint.alt_response(
+        200, schema=VersionResponse, description="These bytes are the newest version already", headers=SAVED
+    )
     def post(self, body: dict[str, Any], name: str) -> Any:
         """Save a document as the next version; `If-Match` with the digest you started from makes a stale save a 412."""
         version, is_new = save_version(current().db, name, submission(body, bases()))
@@ -85,8 +108,10 @@ class Version(MethodView):
     """One version."""
 
     @requires("read", conditions=IF_CHANGED)
-    @blueprint.response(200, VersionResponse)
-    @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description="The document's bytes")
+    @blueprint.refuses(*_NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE)
+    @blueprint.response(200, VersionResponse, description=_EITHER, headers=TAGGED)
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description=_EITHER)
+    @blueprint.alt_response(304, description=_NOT_MODIFIED, headers=TAGGED)
     def get(self, name: str, ref: str) -> Response:
         """Show a version by number, label, `latest` or digest; `Accept: text/markdown` gives the document's bytes."""
         wanted = _wanted()
@@ -103,11 +128,13 @@ class Schema(MethodView):
     """The arguments of one version."""
 
     @requires("read", conditions=IF_CHANGED)
-    @blueprint.response(200, schema={"type": "object"}, description="A JSON Schema 2020-12 object")
+    @blueprint.refuses(*_NOT_FOUND)
+    @blueprint.response(200, schema={"type": "object"}, description="A JSON Schema 2020-12 object", headers=TAGGED)
+    @blueprint.alt_response(304, description=_NOT_MODIFIED, headers=TAGGED)
     def get(self, name: str, ref: str) -> Response:
         """Show the JSON Schema that the arguments of a version must fit."""
         version = find_version(current().db, find_template(current().db, name), ref)
-        response = _json(compile_text(version.document).schema)
+        response = Response(_json(compile_text(version.document).schema), content_type=JSON)
         return conditional(response, f"{version.digest};schema", fixed=_is_fixed(ref))
 
 
@@ -116,6 +143,7 @@ class Compare(MethodView):
     """Two versions."""
 
     @requires("read")
+    @blueprint.refuses(*_NOT_FOUND)
     @blueprint.arguments(CompareQuery, location="query")
     @blueprint.response(200, CompareResponse)
     def get(self, query: dict[str, str], name: str) -> dict[str, Any]:
@@ -141,8 +169,18 @@ def _as_markdown(version: StoredVersion) -> tuple[Response, str]:
 
 
 def _as_json(version: StoredVersion) -> tuple[Response, str]:
-    return _json(presenting.version(version)), f"{version.digest};json;{version.number}"
+    return Response(json_of(version), content_type=JSON), json_tag(version)
 
 
-def _json(value: dict[str, Any]) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", content_type=JSON)
+def json_of(version: StoredVersion) -> bytes:
+    """Return the JSON form of a version."""
+    return _json(presenting.version(version))
+
+
+def json_tag(version: StoredVersion) -> str:
+    """Return the entity tag of the JSON form of a version, without quotes."""
+    return f"{version.digest};json;{version.number}"
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

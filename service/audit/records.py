@@ -38,18 +38,21 @@ class EventFilter:
 
 
 def list_renders(
-    db: Connection, wanted: RenderFilter, actor: Actor, *, limit: int, before: tuple[datetime, str] | None
+    db: Connection, wanted: RenderFilter, actor: Actor, *, limit: int, before: str | None
 ) -> Sequence[RenderRecord]:
-    """Return at most `limit` renders, newest first, older than `before` (time and id).
+    """Return at most `limit` renders, newest first, older than the render `before`.
 
     `audit` lists every render that its pattern covers, `render` only its own.
     """
+    sees_all = actor.may("audit")
+    if not sees_all and wanted.caller not in (None, actor.name):
+        return []
     return renders.page(
         db,
         template=wanted.template,
         version=wanted.version,
-        caller=wanted.caller,
-        caller_id=None if actor.may("audit") else actor.id,
+        caller=wanted.caller if sees_all else actor.name,
+        caller_id=None if sees_all else actor.id,
         since=wanted.since,
         until=wanted.until,
         prompt_sha256=wanted.prompt_sha256,

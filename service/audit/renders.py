@@ -14,10 +14,11 @@ from service.core.actor import Actor
 from service.core.compiled import compile_text
 from service.core.errors import Erased, UnknownRender
 from service.core.identifier import is_id, time_ordered_id
-from service.core.render import Rendered, fill
+from service.core.ready import ReadyVersion
+from service.core.render import fill
+from service.core.rendered import Rendered
 from service.store import renders, versions
 from service.store.renders import RenderRecord
-from service.store.versions import Version
 
 SECRET = "***"
 """What a record holds in place of a secret value."""
@@ -33,7 +34,7 @@ class Replay:
 
 def record_render(
     db: Connection,
-    version: Version,
+    version: ReadyVersion,
     rendered: Rendered,
     *,
     ref: str,
@@ -44,12 +45,32 @@ def record_render(
     now: datetime,
     entropy: bytes,
 ) -> RenderRecord:
-    """Record that this prompt was rendered, and return the record; `entropy` are ten random bytes for its id.
+    """Record in a transaction that this prompt was rendered, and return the record, as `new_record` makes it."""
+    record = new_record(
+        version, rendered, ref=ref, values=values, unset=unset, metadata=metadata, actor=actor, now=now, entropy=entropy
+    )
+    renders.insert(db, record)
+    return record
+
+
+def new_record(
+    version: ReadyVersion,
+    rendered: Rendered,
+    *,
+    ref: str,
+    values: Mapping[str, Any],
+    unset: str | None,
+    metadata: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+    entropy: bytes,
+) -> RenderRecord:
+    """Return the record of a render, which is not stored yet; `entropy` are ten random bytes for its id.
 
     Values of arguments that are marked `x-secret` are not kept: `***` stands for them.
     """
-    secret = _secrets(version)
-    record = RenderRecord(
+    secret = version.secrets
+    return RenderRecord(
         id=time_ordered_id(now, entropy),
         template_id=version.template_id,
         template=version.template,
@@ -62,11 +83,9 @@ def record_render(
         metadata=dict(metadata),
         omitted=rendered.omitted,
         created_at=now,
-        arguments={name: SECRET if name in secret else value for name, value in values.items()},
+        arguments={name: SECRET if name in secret else value for name, value in values.items()} if secret else values,
         prompt_sha256=hashlib.sha256(rendered.prompt.encode()).hexdigest(),
     )
-    renders.insert(db, record)
-    return record
 
 
 def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
@@ -80,6 +99,14 @@ def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
     return record
 
 
+def require_same_prompt(record: RenderRecord, rendered: Rendered) -> None:
+    """Raise Erased unless this is the prompt that the record tells of, and that may still be told."""
+    if record.prompt_sha256 is None:
+        raise Erased(f"the arguments of render {record.id} were erased; its prompt is not given again")
+    if hashlib.sha256(rendered.prompt.encode()).hexdigest() != record.prompt_sha256:
+        raise Erased(f"the prompt of render {record.id} was not kept, and this release of the service makes another")
+
+
 def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
     """Render again from the record; raises as `find_render`, and Erased when its arguments are gone or secret."""
     record = find_render(db, render_id, actor)
@@ -90,18 +117,13 @@ def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
     version = versions.by_number(db, record.template_id, record.version)
     if version is None:
         raise UnknownRender(f"the version of render {render_id} is missing from this database")
-    secret = sorted(_secrets(version) & record.arguments.keys())
+    compiled = compile_text(version.document)
+    secret = sorted(record.arguments.keys() & {each.name for each in compiled.arguments if each.is_secret})
     if secret:
         raise Erased(f"render {render_id} had the secret arguments {', '.join(secret)}, which are never kept")
-    prompt = fill(compile_text(version.document), record.arguments, record.unset).prompt
+    prompt = fill(compiled, record.arguments, record.unset).prompt
     return Replay(prompt, hashlib.sha256(prompt.encode()).hexdigest() == record.prompt_sha256)
 
 
 def _may_see(actor: Actor, record: RenderRecord) -> bool:
     return actor.covers(record.template) and (actor.may("audit") or record.caller_id == actor.id)
-
-
-def _secrets(version: Version) -> frozenset[str]:
-    """Names of the version's arguments that are marked `x-secret`."""
-    arguments = compile_text(version.document).arguments
-    return frozenset(argument.name for argument in arguments if argument.keywords.get("x-secret") is True)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
 import click
 
 from service.audit.integrity import Integrity, check_integrity
-from service.commands.opened import migrated, reached
+from service.backup.reader import read_manifest
+from service.backup.restoring import restore as put_back
+from service.backup.saving import save
+from service.commands.opened import migrated, reached, refusals
 from service.commands.settings_options import STORAGE, read_settings, with_settings
+from service.context import utc_now
 from service.startup import make_folder
+from service.store.contents import TableSum
 from service.store.migrations import head
 from service.store.migrations import upgrade as bring_up
 
@@ -28,21 +37,65 @@ def upgrade(**flags: object) -> None:
     with reached(settings) as database:
         if database.dialect == "sqlite":
             make_folder(settings.data)
-        bring_up(database)
-    click.echo(f"at migration {head()}")
+        reached_migration = bring_up(database)
+    click.echo(f"at migration {reached_migration}")
+
+
+@db.command(epilog="Example: imprint db backup imprint.backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Take the place of a file that is there.")
+@with_settings(only=STORAGE)
+def backup(file: Path, replace: bool, **flags: object) -> None:
+    """Save everything of this moment into FILE.
+
+    The file is whole or not there, its owner alone can read it, and it can be restored into either engine.
+    """
+    with migrated(read_settings(**flags), exactly=True) as database, database.reading() as connection:
+        made = save(connection, file, release=version("imprint"), now=utc_now(), replace=replace)
+    _show(made.sums)
+    click.echo(f"saved {made.rows} rows at migration {made.header.migration} into {file}, {made.digest}")
+
+
+@db.command(epilog="Example: imprint db restore imprint.backup --data ./elsewhere")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_settings(only=STORAGE)
+def restore(file: Path, **flags: object) -> None:
+    """Put the backup in FILE into an empty database.
+
+    The file is checked first, and what was put there afterwards. A database that holds anything is refused.
+    """
+    settings = read_settings(**flags)
+    with reached(settings) as database:
+        if database.dialect == "sqlite":
+            make_folder(settings.data)
+        done = put_back(database, file)
+    _show(done.sums)
+    click.echo(f"restored {done.rows} rows of {done.header.made_at}, now at migration {head()}")
 
 
 @db.command(epilog="Example: imprint db check")
+@click.option("--backup", "file", type=click.Path(path_type=Path), help="Check this backup, and no database.")
 @with_settings(only=STORAGE)
-def check(**flags: object) -> None:
+def check(file: Path | None, **flags: object) -> None:
     """Say whether the database holds what was saved.
 
     Looks whether it answers and is at the current migration, compares the bytes of every version with its digest, and
-    looks where each label points. Ends with 1 when anything is wrong.
+    looks whether renders, labels and their histories fit. Shows how many rows each table has and a digest of them, so
+    that two databases can be compared. Ends with 1 when anything is wrong.
     """
-    with migrated(read_settings(**flags)) as database, database.reading() as connection:
+    settings = read_settings(**flags)
+    if file is not None:
+        with refusals(settings):
+            told = read_manifest(file)
+        click.echo(f"made at {told.header.made_at} by release {told.header.release}")
+        click.echo(f"at migration {told.header.migration}")
+        _show(told.sums)
+        click.echo(f"nothing is wrong, {told.digest}")
+        return
+    with migrated(settings, exactly=True) as database, database.reading() as connection:
         click.echo(f"at migration {head()}")
         found = check_integrity(connection)
+    _show(found.sums)
     click.echo(f"checked {_counted(found)}")
     for sentence in found.wrong:
         click.echo(f"Error: {sentence}", err=True)
@@ -52,5 +105,10 @@ def check(**flags: object) -> None:
 
 
 def _counted(found: Integrity) -> str:
-    counts = {"template": found.templates, "version": found.versions, "label": found.labels}
+    counts = {"template": found.templates, "version": found.versions, "label": found.labels, "render": found.renders}
     return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
+
+
+def _show(sums: Iterable[TableSum]) -> None:
+    for each in sums:
+        click.echo(f"{each.name:<18}{each.rows:>9}  {each.digest}")

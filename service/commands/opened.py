@@ -10,11 +10,14 @@ import click
 from sqlalchemy import Connection
 
 from service.access.bootstrap import UnusableToken
+from service.backup.manifest import UnusableBackup
+from service.backup.restoring import NotEmpty
+from service.backup.saving import FileRefused
 from service.config import ConfigurationError, Settings
 from service.core.errors import ImprintError, InvalidRequest, Unavailable
 from service.startup import open_database
 from service.store.engine import Database
-from service.store.migrations import current, head
+from service.store.migrations import current, head, why_unusable
 
 
 @contextmanager
@@ -31,6 +34,8 @@ def refusals(settings: Settings) -> Iterator[None]:
     except Unavailable as error:
         address = open_database(settings).url.render_as_string(hide_password=True)
         raise click.ClickException(f"{error.detail} ({_because(error)}{address})") from None
+    except (UnusableBackup, FileRefused, NotEmpty) as error:
+        raise click.ClickException(str(error)) from None
     except ImprintError as error:
         raise click.ClickException(error.detail) from None
 
@@ -47,12 +52,15 @@ def reached(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def migrated(settings: Settings) -> Iterator[Database]:
-    """Give the database as `reached` does; ends the command unless it is there and at the current migration."""
+def migrated(settings: Settings, *, exactly: bool = False) -> Iterator[Database]:
+    """Give the database as `reached` does; ends the command unless it is there and this program can run on its tables.
+
+    `exactly` asks for tables at this program's own migration: what newer ones hold besides, it would leave out.
+    """
     with reached(settings) as database:
         check_is_there(database)
         with database.reading() as db:
-            check_is_current(db)
+            check_is_migrated(db, exactly=exactly)
         yield database
 
 
@@ -63,14 +71,14 @@ def check_is_there(database: Database) -> None:
         raise click.ClickException(f"there is no database at {file}; `imprint serve` or `imprint db upgrade` makes one")
 
 
-def check_is_current(db: Connection) -> None:
-    """End the command unless the tables are at the migration that this program needs."""
+def check_is_migrated(db: Connection, *, exactly: bool) -> None:
+    """End the command unless this program can run on the tables, or unless they are at its own migration."""
+    why_not = why_unusable(db)
     found = current(db)
-    if found != head():
-        advice = (
-            "it was made by a newer program; run that one" if (found or "") > head() else "run `imprint db upgrade`"
-        )
-        raise click.ClickException(f"the database is at migration {found or 'none'}, not at {head()}; {advice}")
+    if why_not is None and exactly and found != head():
+        why_not = f"the database is at migration {found}, not at {head()}; take the newer program for this"
+    if why_not is not None:
+        raise click.ClickException(why_not)
 
 
 def _because(error: ImprintError) -> str:

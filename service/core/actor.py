@@ -22,7 +22,7 @@ class Actor:
 
     def covers(self, name: str) -> bool:
         """Return whether the pattern matches the whole template name; only `*` is special in a pattern."""
-        return matches(self.pattern, name)
+        return self.pattern == "*" or matches(self.pattern, name)
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -35,3 +35,8 @@ class Argument:
         """How an option or a flag is typed: `--depth`, `-d`, or `-depth` where the hint writes it so."""
         short = f"-{self.name}"
         return short if len(self.name) == 1 or short in self.aliases else f"-{short}"
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether its values are marked `x-secret`: they are rendered, and never kept."""
+        return self.keywords.get("x-secret") is True

@@ -14,6 +14,7 @@ from service.core.document import Document
 from service.core.hint import Hint
 from service.core.merge import merge
 from service.core.placeholders import ALL_ARGUMENTS, NAME_TOKEN, Segment, cut, spellable
+from service.core.plain import Plain, is_plain
 from service.core.schema import Schema, object_schema
 
 MOST_IMPLIED = 1_000
@@ -57,6 +58,13 @@ class Compiled:
     def checker(self) -> Checker:
         """The compiled schema."""
         return Checker(self.schema)
+
+    @cached_property
+    def plain(self) -> Plain | None:
+        """The short way to check and fill, or None for a document that needs the general one."""
+        if not self.named or not is_plain(self.arguments, self.exclusive):
+            return None
+        return Plain(self.arguments, self.segments, self.document.unset)
 
     @cached_property
     def positionals(self) -> tuple[Argument, ...]:

@@ -191,6 +191,17 @@ class TooLarge(ImprintError):
     code = "too_large"
 
 
+class RateLimited(ImprintError):
+    """This token has sent more requests than it may."""
+
+    code = "rate_limited"
+
+    def __init__(self, detail: str | None = None, *, retry_after: int = 1, **extra: Any) -> None:
+        """Take in how many seconds the next request will be let through, at least 1."""
+        super().__init__(detail, **extra)
+        self.retry_after = retry_after
+
+
 class Unavailable(ImprintError):
     """The database cannot answer now; nothing was changed; try again shortly."""
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 TEMPLATE_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 LABEL = re.compile(r"[a-z][a-z0-9._-]{0,35}")
+REF = re.compile(rf"[1-9][0-9]{{0,8}}|sha256:[0-9a-f]{{64}}|{LABEL.pattern}")
+LONGEST_NAME = 200
 TAKES_NAME = (
     "a name has lower-case letters and digits, joined by single dots, dashes or underscores, at most 200 characters: "
     "platform.deployment-plan"
@@ -35,7 +37,7 @@ class Ref:
 
 def is_template_name(text: str) -> bool:
     """Return whether the text can name a template."""
-    return len(text) <= 200 and TEMPLATE_NAME.fullmatch(text) is not None
+    return len(text) <= LONGEST_NAME and TEMPLATE_NAME.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:

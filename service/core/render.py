@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from service.core.arguments import Argument
 from service.core.check import summary
 from service.core.compiled import Compiled
-from service.core.errors import InvalidArguments, Problem, TooLarge
+from service.core.errors import InvalidArguments, Problem
 from service.core.placeholders import ALL_ARGUMENTS
+from service.core.rendered import Rendered, join
 from service.core.shell import words_of_prose
 from service.core.values import as_text
 
 Values = Mapping[str, Any]
-
-LONGEST_PROMPT = 16_777_216
-"""How many characters a prompt may have: half a million placeholders times a long value must not fill the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A prompt, and the names, sorted, of the arguments that were neither given nor defaulted."""
-
-    prompt: str
-    omitted: tuple[str, ...]
 
 
 def render(compiled: Compiled, values: Values, unset: str | None = None) -> Rendered:
@@ -34,6 +23,9 @@ def render(compiled: Compiled, values: Values, unset: str | None = None) -> Rend
     `unset` is the text that an omitted optional argument renders as; None leaves that to the document. Raises
     InvalidArguments with every problem when the values do not fit the schema, and what `fill` raises.
     """
+    rendered = None if compiled.plain is None else compiled.plain.render(values, unset)
+    if rendered is not None:
+        return rendered
     found = problems(compiled, values)
     if found:
         raise InvalidArguments(found, summary(found))
@@ -51,10 +43,7 @@ def fill(compiled: Compiled, values: Values, unset: str | None = None) -> Render
     given = _with_defaults(compiled.arguments, values)
     texts = _texts(compiled, given, blank)
     parts = [segment if isinstance(segment, str) else texts[segment.key] for segment in compiled.segments]
-    size = sum(map(len, parts))
-    if size > LONGEST_PROMPT:
-        raise TooLarge(f"the prompt would have {size:,} characters, more than {LONGEST_PROMPT:,}: send shorter values")
-    return Rendered("".join(parts), tuple(sorted(compiled.by_name.keys() - given.keys())))
+    return Rendered(join(parts), tuple(sorted(compiled.by_name.keys() - given.keys())))
 
 
 def _with_defaults(arguments: Iterable[Argument], values: Values) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from service.core.actor import Actor
-from service.core.names import is_label
+from service.core.errors import UnknownLabel
+from service.core.names import TAKES_LABEL, is_label
 from service.registry.lookup import find_template
 from service.store import labels, templates, versions
 from service.store.labels import Label, LabelMove
@@ -59,7 +60,9 @@ def list_labels(db: Connection, name: str) -> Sequence[Label]:
 def label_history(db: Connection, name: str, label: str, *, limit: int, before: int | None) -> Sequence[LabelMove]:
     """Return at most `limit` moves of a label, newest first, older than the move `before`; [] if it never was.
 
-    Raises UnknownTemplate.
+    Raises UnknownTemplate, and UnknownLabel for a text that cannot be a label.
     """
     template = find_template(db, name)
-    return labels.history(db, template.id, label, limit=limit, before=before) if is_label(label) else []
+    if not is_label(label):
+        raise UnknownLabel(f"{name} has no label {label!r}: {TAKES_LABEL}", labels=sorted(template.labels))
+    return labels.history(db, template.id, label, limit=limit, before=before)

@@ -12,8 +12,10 @@ from service.core.check import summary
 from service.core.compiled import Compiled, compile_text
 from service.core.errors import InvalidArguments, Problem
 from service.core.preview import read_values
-from service.core.render import Rendered, fill
-from service.registry.lookup import find_live_template, find_version
+from service.core.ready import ReadyVersion, make_ready
+from service.core.render import fill
+from service.core.rendered import Rendered
+from service.registry.lookup import find_live_template, find_template, find_version
 from service.store.versions import Version
 
 DEFAULT_REF = "production"
@@ -33,31 +35,43 @@ class Call:
 class Rendering:
     """A call that was answered: the version that was used, the values as they were understood, and the prompt."""
 
-    version: Version
-    compiled: Compiled
+    version: ReadyVersion
     call: Call
     values: Mapping[str, Any]
     rendered: Rendered
 
 
-def render_template(db: Connection, name: str, call: Call) -> Rendering:
-    """Render a version of a template.
+def render_template(db: Connection, name: str, call: Call, *, number: int | None = None) -> Rendering:
+    """Render a version of a template; `number` stands for the call's REF when the same call was answered before.
 
     Raises UnknownTemplate, Archived, UnknownLabel, UnknownVersion, and InvalidArguments with every problem.
     """
-    version, compiled = _compiled(db, name, call.ref)
+    version, compiled = _compiled(db, name, call.ref, number)
     values, wrong = read_values(compiled, call.arguments, call.arguments_text)
     if wrong:
         raise InvalidArguments(wrong, summary(wrong), template=name, version=version.number)
-    return Rendering(version, compiled, call, values, fill(compiled, values, call.unset))
+    return Rendering(ready(version), call, values, fill(compiled, values, call.unset))
 
 
-def validate_call(db: Connection, name: str, call: Call) -> list[Problem]:
-    """Return what keeps a call from being rendered, [] when nothing does; raises as `render_template` otherwise."""
-    _, compiled = _compiled(db, name, call.ref)
-    return read_values(compiled, call.arguments, call.arguments_text)[1]
+def validate_call(db: Connection, name: str, call: Call, *, number: int | None = None) -> tuple[int, list[Problem]]:
+    """Return the number of the version that a call means, and what keeps the call from being rendered.
+
+    The list is [] when nothing does; raises as `render_template` otherwise, whose `number` this takes too.
+    """
+    version, compiled = _compiled(db, name, call.ref, number)
+    return version.number, read_values(compiled, call.arguments, call.arguments_text)[1]
 
 
-def _compiled(db: Connection, name: str, ref: str) -> tuple[Version, Compiled]:
-    version = find_version(db, find_live_template(db, name), ref)
+def ready(version: Version) -> ReadyVersion:
+    """Return a stored version ready to render."""
+    compiled = compile_text(version.document)
+    return make_ready(version.template_id, version.template, version.number, version.digest, compiled)
+
+
+def _compiled(db: Connection, name: str, ref: str, number: int | None) -> tuple[Version, Compiled]:
+    """Find the version; one that a call got before is given again though its template was archived meanwhile."""
+    if number is None:
+        version = find_version(db, find_live_template(db, name), ref)
+    else:
+        version = find_version(db, find_template(db, name), str(number))
     return version, compile_text(version.document)

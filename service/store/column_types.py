@@ -17,6 +17,9 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 Name = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A template's name, in the order of its bytes, as SQLite has it."""
 
+TimeOrderedId = String(36).with_variant(String(36, collation="C"), "postgresql")
+"""An id that sorts by time, compared byte by byte."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import partial
 
-from sqlalchemy import URL, Connection, make_url
+import psycopg
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 
-from service.store import postgresql_engine, sqlite_engine
+from service.store import postgresql_engine, sqlite_engine, sqlite_file
+from service.store.checkpointer import Checkpointer
+from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
+from service.store.waits import committed, count_commit, waited
 from service.store.write_lock import WriteLock
 
 MIGRATION_SECONDS = 120.0
@@ -29,12 +35,14 @@ class Database:
         self._timeout = timeout
         self._kind = sqlite_engine if self.dialect == "sqlite" else postgresql_engine
         self._reader, self._writer = self._kind.engines(self.url, timeout, pool_size)
+        self._direct = self._kind.direct_reader(self.url, timeout, pool_size, self._reader)
         self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
+        self._checkpoints = Checkpointer(sqlite_engine.file_path(self.url), self._lock, timeout) if self._lock else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one moment of the database and cannot change it."""
-        with outages_as_unavailable(), self._reader.connect() as db:
+        with outages_as_unavailable(), waited("connection", self._reader.connect) as db:
             yield db
 
     @contextmanager
@@ -43,8 +51,41 @@ class Database:
 
         On SQLite there is one at a time; a thread that opens a second inside its first waits in vain.
         """
-        with outages_as_unavailable(), self._exclusively(self._timeout), self._writer.begin() as db:
+        with (
+            outages_as_unavailable(),
+            waited("turn", partial(self._exclusively, self._timeout)),
+            waited("connection", self._writer.connect) as db,
+            committed(db),
+        ):
             yield db
+        self._committed()
+
+    @contextmanager
+    def reading_directly(self) -> Iterator[Cursor]:
+        """Lend the driver's own cursor for one statement that reads what is committed at this moment."""
+        with outages_as_unavailable(), _borrowed(self._direct) as connection, closing(connection.cursor()) as cursor:
+            yield cursor
+
+    @contextmanager
+    def writing_directly(self) -> Iterator[Cursor]:
+        """Lend the driver's own cursor in a transaction that ends as that of `writing` does."""
+        with (
+            outages_as_unavailable(),
+            waited("turn", partial(self._exclusively, self._timeout)),
+            waited("connection", partial(_borrowed, self._writer)) as connection,
+            closing(connection.cursor()) as cursor,
+        ):
+            if self._kind.BEGIN:
+                cursor.execute(self._kind.BEGIN)
+            yield cursor
+            count_commit(connection.commit)
+        self._committed()
+
+    @contextmanager
+    def committing_each(self) -> Iterator[Connection]:
+        """Open a connection of PostgreSQL on which each statement is a transaction of its own, one round trip each."""
+        with outages_as_unavailable(), self._writer.connect() as db:
+            yield db.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -60,11 +101,36 @@ class Database:
 
     def dispose(self) -> None:
         """Close the connections that are not in use; the next transaction opens new ones."""
-        self._reader.dispose()
-        self._writer.dispose()
+        if self._checkpoints:
+            self._checkpoints.stop()
+        for engine in (self._reader, self._writer, self._direct):
+            engine.dispose()
+
+    def _committed(self) -> None:
+        if self._checkpoints:
+            self._checkpoints.count()
 
     def _exclusively(self, timeout: float) -> AbstractContextManager[None]:
         return self._lock.held(timeout) if self._lock else nullcontext()
+
+
+@contextmanager
+def _borrowed(engine: Engine) -> Iterator[PoolProxiedConnection]:
+    """Lend a connection of the pool; where anything fails its transaction is rolled back, and it is not used again.
+
+    Closing alone does not roll back in SQLite while somebody, such as a traceback, still holds a cursor.
+    """
+    connection = engine.raw_connection()
+    try:
+        yield connection
+    except BaseException as error:
+        with suppress(sqlite3.Error, psycopg.Error):
+            connection.rollback()
+        connection.invalidate()
+        sqlite_file.notice(engine, error)
+        raise
+    finally:
+        connection.close()
 
 
 def _read_url(text: str | URL) -> URL:

@@ -6,17 +6,24 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.core.errors import Unavailable
+from service.store.bounded_connection import OutcomeUnknown
 
 # SQLSTATEs of PostgreSQL that are no OperationalError: a standby that only reads, and a table or column that this
 # program's migrations have not made yet. SQLite reports all three as OperationalError.
 _STATES_OF_OUTAGE = frozenset({"25006", "42P01", "42703"})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_OUTAGES = (sqlite3.OperationalError, sqlite3.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _DUPLICATES = frozenset(
     {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_TRIGGER", "23505"}
+)
+_OUTCOME_UNKNOWN = (
+    "The database was lost while the change was being committed, so it may have been made or not; "
+    "send the request again with the same Idempotency-Key, or look whether the change is there"
 )
 
 
@@ -31,10 +38,18 @@ def outages_as_unavailable() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise Unavailable from error
-    except DBAPIError as error:
-        if _is_outage(error):
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, OutcomeUnknown):
+            raise Unavailable(_OUTCOME_UNKNOWN) from error
+        if _is_outage(error) if isinstance(error, DBAPIError) else _is_outage_of_driver(error):
             raise Unavailable from error
         raise
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether SQLite cannot make sense of a file."""
+    return getattr(error, "sqlite_errorcode", None) in _DAMAGED
 
 
 def is_duplicate(error: IntegrityError) -> bool:
@@ -42,10 +57,21 @@ def is_duplicate(error: IntegrityError) -> bool:
     return _code(error) in _DUPLICATES
 
 
+def is_lock_not_granted(error: BaseException) -> bool:
+    """Return whether an outage is that PostgreSQL did not get the lock of a table within its `lock_timeout`."""
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and _code(cause) == "55P03"
+
+
 def _is_outage(error: DBAPIError) -> bool:
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         return True
-    return _code(error) in _STATES_OF_OUTAGE or getattr(error.orig, "sqlite_errorcode", None) in _DAMAGED
+    return _is_outage_of_driver(error.orig)
+
+
+def _is_outage_of_driver(error: BaseException | None) -> bool:
+    is_known = getattr(error, "sqlstate", None) in _STATES_OF_OUTAGE
+    return is_known or isinstance(error, _OUTAGES) or getattr(error, "sqlite_errorcode", None) in _DAMAGED
 
 
 def _code(error: DBAPIError) -> str | None:

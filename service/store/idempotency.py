@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from service.store.metadata import idempotency_keys
 from service.store.sql import AnyRow, columns_of, insert_unless_there, inserted
@@ -35,7 +35,21 @@ _GET = select(
     _KEYS.caller_id, _KEYS.key, _KEYS.request_hash, _KEYS.status, _KEYS.headers, _KEYS.created_at, _KEYS.body
 ).where(_KEYS.caller_id == bindparam("caller_id"), _KEYS.key == bindparam("key"))
 _INSERT = insert_unless_there(idempotency_keys)
-_PURGE = idempotency_keys.delete().where(_KEYS.created_at < bindparam("before"))
+_EXPIRED = _KEYS.created_at < bindparam("before")
+_FORGET = idempotency_keys.delete().where(
+    _KEYS.caller_id == bindparam("caller_id"), _KEYS.key == bindparam("key"), _EXPIRED
+)
+# On PostgreSQL what another transaction forgets at the same moment is left to it, and nobody waits. It is no subquery:
+# that may be run again for each row, and then passes over those that it has locked itself, beyond every limit.
+_OLDEST = (
+    select(_KEYS.caller_id, _KEYS.key)
+    .where(_EXPIRED)
+    .order_by(_KEYS.created_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("oldest")
+)
+_PURGE = idempotency_keys.delete().where(tuple_(_KEYS.caller_id, _KEYS.key).in_(select(_OLDEST)))
 
 
 def get(db: Connection, caller_id: str, key: str) -> KeptAnswer | None:
@@ -49,6 +63,11 @@ def insert(db: Connection, answer: KeptAnswer) -> bool:
     return inserted(db, _INSERT, columns_of(idempotency_keys, answer))
 
 
-def purge(db: Connection, before: datetime) -> int:
-    """Forget the answers that are older, and return how many those were."""
-    return db.execute(_PURGE, {"before": before}).rowcount
+def forget(db: Connection, caller_id: str, key: str, before: datetime) -> None:
+    """Forget the answer for this caller and key, if it is older."""
+    db.execute(_FORGET, {"caller_id": caller_id, "key": key, "before": before})
+
+
+def purge(db: Connection, before: datetime, *, most: int) -> None:
+    """Forget the oldest of the answers that are older, so many at the most."""
+    db.execute(_PURGE, {"before": before, "most": most})

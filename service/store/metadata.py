@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-from service.store.column_types import BigId, JsonText, JsonWords, Name, UtcTime, Utf8
+from service.store.column_types import BigId, JsonText, JsonWords, Name, TimeOrderedId, UtcTime, Utf8
 
 metadata = MetaData(
     naming_convention={
@@ -138,7 +138,7 @@ events = Table(
 renders = Table(
     "renders",
     metadata,
-    Column("id", String(36), primary_key=True),
+    Column("id", TimeOrderedId, primary_key=True),
     Column("template_id", Integer, nullable=False),
     Column("template", Name, nullable=False),
     Column("version", Integer, nullable=False),
@@ -151,11 +151,10 @@ renders = Table(
     Column("omitted", JsonWords, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     ForeignKeyConstraint(["template_id", "version"], ["versions.template_id", "versions.number"]),
-    Index(None, "created_at", "id"),
-    Index(None, "template", "created_at", "id"),
-    Index(None, "template", "version", "created_at", "id"),
-    Index(None, "caller", "created_at", "id"),
-    Index(None, "caller_id", "created_at", "id"),
+    # Each index is one more page to write for every render. Ids sort by time, so none needs the time as well.
+    Index(None, "template_id", "id"),
+    Index(None, "template_id", "version", "id"),
+    Index(None, "caller", "id"),
     sqlite_with_rowid=False,
 )
 
@@ -163,7 +162,7 @@ renders = Table(
 render_contents = Table(
     "render_contents",
     metadata,
-    Column("render_id", ForeignKey("renders.id"), primary_key=True),
+    Column("render_id", TimeOrderedId, ForeignKey("renders.id"), primary_key=True),
     Column("prompt_sha256", String(64), nullable=False, index=True),
     Column("arguments", JsonText, nullable=False),
     sqlite_with_rowid=False,

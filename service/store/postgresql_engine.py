@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from psycopg import Connection as DriverConnection
+from typing import Any
+
 from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-STATEMENT_SECONDS = 30
+from service.store.bounded_connection import BoundedConnection
+
+BEGIN = ""
+"""What begins a transaction that writes: the driver does so by itself."""
+
+STATEMENT_SECONDS = 15
+"""How long the server works on one statement."""
+ANSWER_SECONDS = STATEMENT_SECONDS + 3
+"""How long we wait for its answer; with a new connection after that, a request is still answered in 30 seconds."""
+IDLE_SECONDS = 30
+"""How long the server keeps a transaction open in which nothing is asked."""
+
+DDL_LOCK_MILLISECONDS = 1000
+"""How long a change of the tables waits for the lock of one of them before it tries again."""
+
+# A server that is gone without a word is noticed by the kernel also where nobody waits for an answer. Milliseconds,
+# then seconds; an address may say otherwise.
+_TCP = {"tcp_user_timeout": 20_000, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 _MIGRATION_LOCK = 0x494D5052494E54
 _SET = text("SELECT set_config(:name, :value, true)")
 
@@ -36,40 +54,78 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
         max_overflow=pool_size,
         pool_timeout=timeout,
         pool_use_lifo=True,
-        connect_args={"connect_timeout": max(2, int(timeout))},
+        connect_args=_tcp(url) | {"connect_timeout": max(2, int(timeout))},
     )
-    _limit_waiting(writer, int(timeout * 1000))
+    _limit_waiting(writer, timeout)
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), writer
+
+
+def direct_reader(url: URL, timeout: float, pool_size: int, _reader: Engine) -> Engine:
+    """Return an engine for single statements outside a transaction: one way to the server and back, and no more.
+
+    Its connections are not tried before use; whoever uses it must have another way when one was lost.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=timeout,
+        pool_use_lifo=True,
+        connect_args=_tcp(url) | {"connect_timeout": max(2, int(timeout))},
+    )
+    _limit_waiting(engine, timeout)
+    return engine
 
 
 def migrator(url: URL) -> Engine:
     """Return an engine for changes of the tables."""
-    return create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    return create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=_tcp(url) | {"connect_timeout": 5})
 
 
 def begin_migration(db: Connection, timeout: float) -> None:
     """Wait until no other program migrates this database; the lock ends with the transaction.
 
-    Afterwards a statement waits only a moment for the lock of a table: while it waits, all others wait behind it.
+    Afterwards a statement waits only a moment for the lock of a table: while it waits, all others wait behind it. That
+    moment is far shorter than what a request may wait, and who migrates tries again.
     """
     for name, milliseconds in (("statement_timeout", 0), ("lock_timeout", int(timeout * 1000))):
         db.execute(_SET, {"name": name, "value": str(milliseconds)})
     db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-    db.execute(_SET, {"name": "lock_timeout", "value": "10000"})
+    db.execute(_SET, {"name": "lock_timeout", "value": str(DDL_LOCK_MILLISECONDS)})
 
 
 def end_migration(_db: Connection) -> None:
     """Do nothing: PostgreSQL has checked every reference itself."""
 
 
-def _limit_waiting(engine: Engine, lock_milliseconds: int) -> None:
-    """Bound waits in the session and not in the URL's options, which may be the operator's own."""
+def _tcp(url: URL) -> dict[str, int]:
+    return {name: value for name, value in _TCP.items() if name not in url.query}
 
-    @event.listens_for(engine, "connect")
-    def connect(connection: DriverConnection, _record: object) -> None:
+
+def _limit_waiting(engine: Engine, lock_seconds: float) -> None:
+    """Bound waits on our side, and in the session: not in the URL's options, which may be the operator's own."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Dialect, _entry: ConnectionPoolEntry, args: Any, options: Any) -> BoundedConnection:
+        connection = BoundedConnection.connect(*args, **options)
+        connection.answer_seconds = ANSWER_SECONDS
+        connection.quick_seconds = lock_seconds + 1
+        connection.autocommit = True
         connection.execute(
             "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),"
             " set_config('idle_in_transaction_session_timeout', %s, false)",
-            (str(lock_milliseconds), *[str(STATEMENT_SECONDS * 1000)] * 2),
+            [str(int(seconds * 1000)) for seconds in (lock_seconds, STATEMENT_SECONDS, IDLE_SECONDS)],
         )
-        connection.commit()
+        connection.autocommit = False
+        return connection
+
+    @event.listens_for(engine, "checkin")
+    def forget_mode(connection: BoundedConnection | None, _entry: ConnectionPoolEntry) -> None:
+        """Let a writer begin as the server says: SQLAlchemy leaves READ WRITE behind where a reader has been.
+
+        That would override an operator, or a host whose disk is full, who has set transactions to read only.
+        """
+        if connection is not None and not connection.closed and connection.read_only is not None:
+            connection.read_only = None

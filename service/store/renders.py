@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
-from service.store.metadata import render_contents, renders
+from service.core.identifier import least_id
+from service.store.direct import Cursor, DirectInsert
+from service.store.metadata import render_contents, renders, templates
 from service.store.sql import AnyRow, columns_of, matches
 
 
@@ -63,10 +65,13 @@ _SELECT = select(
     render_contents.c.prompt_sha256,
 ).join_from(renders, render_contents, isouter=True)
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
+_ID_OF = select(templates.c.id).where(templates.c.name == bindparam("name"))
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
+_INSERT_ALL = DirectInsert(renders)
+_INSERT_ALL_CONTENTS = DirectInsert(render_contents)
 _ERASE = render_contents.delete().where(render_contents.c.render_id == bindparam("id"))
-_OLD = select(renders.c.id).where(renders.c.created_at < bindparam("before"))
+_OLD = select(renders.c.id).where(renders.c.created_at < bindparam("before"), renders.c.id < bindparam("least"))
 _ERASE_BEFORE = render_contents.delete().where(render_contents.c.render_id.in_(_OLD))
 
 
@@ -74,8 +79,13 @@ def insert(db: Connection, record: RenderRecord) -> None:
     """Store a record with its contents; the database refuses a version that there is not (IntegrityError)."""
     db.execute(_INSERT, columns_of(renders, record))
     if not record.erased:
-        contents = {"render_id": record.id, "arguments": record.arguments, "prompt_sha256": record.prompt_sha256}
-        db.execute(_INSERT_CONTENTS, contents)
+        db.execute(_INSERT_CONTENTS, _contents(record))
+
+
+def insert_all(cursor: Cursor, dialect: str, records: Sequence[RenderRecord]) -> None:
+    """Store records with their contents by the driver's own cursor; refuses as `insert`, by the driver's own error."""
+    _INSERT_ALL.all(cursor, dialect, [_columns(record) for record in records])
+    _INSERT_ALL_CONTENTS.all(cursor, dialect, [_contents(record) for record in records if not record.erased])
 
 
 def get(db: Connection, render_id: str) -> RenderRecord | None:
@@ -96,20 +106,22 @@ def page(
     prompt_sha256: str | None = None,
     pattern: str = "*",
     limit: int,
-    before: tuple[datetime, str] | None = None,
+    before: str | None = None,
 ) -> list[RenderRecord]:
-    """Return records that fit every filter, newest first, those older than `before`, a time and an id.
+    """Return records that fit every filter, newest first (ids sort by time), those with an id under `before`.
 
     `since` is included, `until` is not; `pattern` is what an actor may see.
     """
-    equal = {"template": template, "version": version, "caller": caller, "caller_id": caller_id}
+    equal = {"version": version, "caller": caller, "caller_id": caller_id}
     conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
+    if template is not None:
+        conditions.append(renders.c.template_id == _ID_OF.params(name=template).scalar_subquery())
     if prompt_sha256 is not None:
         conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
     if pattern != "*":
         conditions.append(matches(renders.c.template, pattern))
     conditions.extend(_within(since, until, before))
-    newest_first = _SELECT.where(*conditions).order_by(renders.c.created_at.desc(), renders.c.id.desc())
+    newest_first = _SELECT.where(*conditions).order_by(renders.c.id.desc())
     return [RenderRecord.from_row(row) for row in db.execute(newest_first.limit(limit))]
 
 
@@ -120,15 +132,25 @@ def erase(db: Connection, render_id: str) -> bool:
 
 def erase_before(db: Connection, before: datetime) -> int:
     """Erase the same of all renders that are older, and return of how many."""
-    return db.execute(_ERASE_BEFORE, {"before": before}).rowcount
+    least = least_id(before, after=True)
+    return db.execute(_ERASE_BEFORE, {"before": before, "least": least}).rowcount
 
 
-def _within(
-    since: datetime | None, until: datetime | None, before: tuple[datetime, str] | None
-) -> Iterator[ColumnElement[bool]]:
+def _columns(record: RenderRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in RenderRecord.__slots__}
+
+
+def _contents(record: RenderRecord) -> dict[str, Any]:
+    return {"render_id": record.id, "arguments": record.arguments, "prompt_sha256": record.prompt_sha256}
+
+
+def _within(since: datetime | None, until: datetime | None, before: str | None) -> Iterator[ColumnElement[bool]]:
+    """Bound by ids, which an index has in their order, and by the exact times."""
     if since is not None:
+        yield renders.c.id >= least_id(since)
         yield renders.c.created_at >= since
     if until is not None:
+        yield renders.c.id < least_id(until, after=True)
         yield renders.c.created_at < until
     if before is not None:
-        yield tuple_(renders.c.created_at, renders.c.id) < before
+        yield renders.c.id < before

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, cast, column, false, select, table, text
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, cast, column, false, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from service.store.metadata import templates
+from service.core.document import read
+from service.store.metadata import templates, versions
 from service.store.words import asked_words, words_of
 
 _PUT = {
@@ -23,6 +24,16 @@ _PUT = {
         ),
     ),
 }
+_CLEAR = text("DELETE FROM template_search")
+_NEWEST = (
+    select(templates.c.id, templates.c.name, templates.c.title, templates.c.description, versions.c.document)
+    .join_from(
+        templates, versions, and_(versions.c.template_id == templates.c.id, versions.c.number == templates.c.latest)
+    )
+    .where(templates.c.id > bindparam("done"))
+    .order_by(templates.c.id)
+    .limit(1)
+)
 _FOUND = {
     "sqlite": select(column("rowid", Integer)).where(column("template_search").op("MATCH")(bindparam("asked"))),
     "postgresql": select(column("template_id", Integer)).where(
@@ -36,6 +47,15 @@ def put(db: Connection, template_id: int, texts: Iterable[str | None]) -> None:
     remove, insert = _PUT[db.dialect.name]
     db.execute(remove, {"id": template_id})
     db.execute(insert, {"id": template_id, "words": " ".join(words_of(texts))})
+
+
+def rebuild(db: Connection) -> None:
+    """Index all templates anew from their newest versions, one after the other."""
+    db.execute(_CLEAR)
+    row = db.execute(_NEWEST, {"done": 0}).first()
+    while row is not None:
+        put(db, row.id, (row.name, row.title, row.description, read(row.document).body))
+        row = db.execute(_NEWEST, {"done": row.id}).first()
 
 
 def matching(db: Connection, query: str) -> ColumnElement[bool]:

@@ -8,7 +8,16 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from service.store.sqlite_file import stay_with_file
+
 _ALWAYS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "secure_delete=ON")
+
+
+# Checkpoints are the work of a thread (`checkpointer`); a commit makes one only where that has fallen far behind.
+_LAST_RESORT = "wal_autocheckpoint=16000"
+
+BEGIN = "BEGIN IMMEDIATE"
+"""What begins a transaction that writes."""
 
 
 def is_in_memory(url: URL) -> bool:
@@ -18,9 +27,14 @@ def is_in_memory(url: URL) -> bool:
     return names_none or url.query.get("mode") == "memory"
 
 
+def file_path(url: URL) -> Path:
+    """Return the path of the database's file."""
+    return Path((url.database or "").removeprefix("file:"))
+
+
 def lock_path(url: URL) -> Path:
     """Return the path of the file that writers lock: the database's own with `.lock` behind it."""
-    return Path(f"{url.database}.lock".removeprefix("file:"))
+    return Path(f"{file_path(url)}.lock")
 
 
 def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
@@ -36,8 +50,14 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     )
     _set_up(reader, "BEGIN", (waits, *_ALWAYS, "query_only=ON"))
     writer = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=timeout)
-    _set_up(writer, "BEGIN IMMEDIATE", (waits, "journal_mode=WAL", *_ALWAYS))
+    _set_up(writer, BEGIN, (waits, "journal_mode=WAL", _LAST_RESORT, *_ALWAYS))
+    stay_with_file(str(file_path(url)), reader, writer)
     return reader, writer
+
+
+def direct_reader(_url: URL, _timeout: float, _pool_size: int, reader: Engine) -> Engine:
+    """Return the engine for single statements outside a transaction: here the connections of readers will do."""
+    return reader
 
 
 def migrator(url: URL) -> Engine:
@@ -47,7 +67,7 @@ def migrator(url: URL) -> Engine:
     copy takes the rows along that refer to it.
     """
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
-    _set_up(engine, "BEGIN IMMEDIATE", ("busy_timeout=60000", "journal_mode=WAL", *_ALWAYS, "foreign_keys=OFF"))
+    _set_up(engine, BEGIN, ("busy_timeout=60000", "journal_mode=WAL", *_ALWAYS, "foreign_keys=OFF"))
     return engine
 
 

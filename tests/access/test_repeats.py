@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from service.access.repeats import Repeatable, find_answer, keep_answer
+from service.access.repeats import PURGED_AT_ONCE, Repeatable, find_answer, keep_answer
 from service.core.errors import IdempotencyConflict, Unavailable
 from service.registry.versions import create_template
-from service.store import templates
+from service.store import idempotency, templates
 from service.store.engine import Database
 from tests.operations import ADA, NAME, NOW, at_once, overlapping, recorded, refused, submission
 
@@ -114,3 +114,14 @@ def test_the_same_key_at_once_has_one_effect_and_the_others_are_told_to_come_aga
     assert all(each in ("done", "again") or isinstance(each, Unavailable) for each in outcomes)
     with database.reading() as db:
         assert sum(templates.get(db, name) is not None for name in names) == 1
+
+
+def test_of_many_expired_answers_each_new_one_takes_a_few_along_and_its_own(db: Connection) -> None:
+    count = 2 * PURGED_AT_ONCE + 1
+    for number in range(count):
+        keep(db, replace(REQUEST, key=f"old {number:02}"), NOW + timedelta(seconds=number))
+    newest = replace(REQUEST, key=f"old {count - 1}")
+    keep(db, newest, NOW + timedelta(hours=25))
+    left = [number for number in range(count - 1) if idempotency.get(db, ADA.id, f"old {number:02}")]
+    assert left == list(range(PURGED_AT_ONCE, count - 1))
+    assert find_answer(db, newest, NOW + timedelta(hours=25)) is not None

@@ -22,6 +22,7 @@ from service.config import Settings
 from service.context import utc_now
 from service.core.actor import SYSTEM
 from service.store.engine import Database
+from tests.api import specified
 
 SEED = """---
 title: Greeting
@@ -37,7 +38,7 @@ $SIGN
 
 
 class Caller:
-    """A client that sends one token and JSON."""
+    """A client that sends one token and JSON; each answer must be one that openapi.yaml tells of."""
 
     def __init__(self, client: FlaskClient, secret: str | None) -> None:
         self._client = client
@@ -49,7 +50,9 @@ class Caller:
             headers.setdefault("Authorization", f"Bearer {self.secret}")
         if json is not None:
             options["json"] = json
-        return self._client.open(path, method=method, headers=headers, **options)
+        answer = self._client.open(path, method=method, headers=headers, **options)
+        specified.check(answer)
+        return answer
 
     def get(self, path: str, **options: Any) -> TestResponse:
         return self.send("GET", path, **options)

@@ -62,7 +62,9 @@ def test_compare_and_set_moves_only_what_is_where_it_was_believed(admin: Caller)
     assert admin.delete(f"{LABELS}/production", headers={"If-Match": '"2"'}).status_code == 204
 
 
-@pytest.mark.parametrize("headers", [{"If-Match": '"x"'}, {"If-Match": '"1", "2"'}, {"If-None-Match": '"1"'}])
+@pytest.mark.parametrize(
+    "headers", [{"If-Match": '"x"'}, {"If-Match": '""'}, {"If-Match": '"1", "2"'}, {"If-None-Match": '"1"'}]
+)
 @pytest.mark.usefixtures("greeting")
 def test_a_condition_that_says_no_number_is_refused(headers: dict[str, str], admin: Caller) -> None:
     answer = admin.put(f"{LABELS}/production", {"version": 1}, headers=headers)

@@ -35,7 +35,7 @@ def test_a_database_that_is_not_migrated_is_not_ready(
 def test_figures_count_requests_and_renders_by_what_came_of_them(admin: Caller, greeting: str) -> None:
     admin.post("/v1/templates/mail.greeting/render", {"arguments": {"NAME": "Ada", "TONE": "warm"}})
     shown = admin.get("/metrics").text
-    assert re.search(r'imprint_renders_total\{outcome="rendered"\} [1-9]', shown)
+    assert re.search(r'imprint_renders_total\{outcome="rendered",template="mail.greeting"\} [1-9]', shown)
     assert 'route="/v1/templates/<name>/render",status="201"' in shown
 
 

@@ -70,6 +70,18 @@ def test_the_tag_of_each_representation_serves_as_a_base(admin: Caller, greeting
         assert admin.post(VERSIONS, {"document": document}, headers={"If-Match": tag}).status_code == 201
     assert admin.post(VERSIONS, {"document": OTHER}, headers={"If-Match": "*"}).status_code == 201
     assert admin.post(VERSIONS, {"document": SEED}, headers={"If-Match": ""}).status_code == 422
+    assert admin.post(VERSIONS, {"document": SEED}, headers={"If-Match": '""'}).status_code == 412
+
+
+@pytest.mark.parametrize("path", [f"{VERSIONS}/1", f"{VERSIONS}/1/schema"])
+@pytest.mark.usefixtures("greeting")
+def test_a_version_with_another_entity_tag_than_asked_for_is_refused_like_anything_else(
+    path: str, admin: Caller
+) -> None:
+    tag = admin.get(path).headers["ETag"]
+    assert admin.get(path, headers={"If-Match": tag}).status_code == 200
+    answer = admin.get(path, headers={"If-Match": '"x"'})
+    assert (answer.status_code, answer.mimetype, answer.json["code"]) == (412, "application/problem+json", "stale")
 
 
 def test_representations_have_tags_of_their_own_and_304(admin: Caller, greeting: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from service.audit.integrity import check_integrity
+from service.audit.record_integrity import MOST_TOLD
 from service.core.protection import NO_PROTECTION
 from service.registry.archiving import archive_template
 from service.store import templates
@@ -29,6 +30,13 @@ def test_everything_is_counted_and_nothing_is_wrong_that_the_service_wrote(db: C
         save(db, f"Version {number}\n", "odd")
     found = check_integrity(db)
     assert (found.templates, found.versions, found.labels, found.wrong) == (3, 49, 2, ())
+    assert {each.name: each.rows for each in found.sums if each.rows and each.name != "events"} == {
+        "label_moves": 2,
+        "labels": 2,
+        "template_tags": 4,
+        "templates": 3,
+        "versions": 49,
+    }
 
 
 @pytest.fixture
@@ -65,7 +73,13 @@ def test_a_changed_byte_is_told_by_the_version_and_both_digests(filled: Database
             "UPDATE versions SET digest = 'sha256:0' WHERE number = 1",
             [f"{NAME}@1 was saved as sha256:0, but its bytes have"],
         ),
-        ("UPDATE labels SET number = 9", [f"the label production of {NAME} points at version 9, which is not there"]),
+        (
+            "UPDATE labels SET number = 9",
+            [
+                f"the label production of {NAME} points at version 9, which is not there",
+                "its history ends at version 1",
+            ],
+        ),
         ("DELETE FROM versions WHERE number = 2", ["its newest version is number 3; stored are 2, up to number 3"]),
         (
             "DELETE FROM versions WHERE number = 1",
@@ -73,7 +87,13 @@ def test_a_changed_byte_is_told_by_the_version_and_both_digests(filled: Database
         ),
         ("DELETE FROM versions WHERE number = 3", ["its newest version is number 3; stored are 2, up to number 2"]),
         ("UPDATE templates SET latest = 2", ["its newest version is number 2; stored are 3, up to number 3"]),
-        ("DELETE FROM templates", [f"a version {number} is there whose template is gone" for number in (1, 2, 3)]),
+        (
+            "DELETE FROM templates",
+            [
+                *(f"a version {number} is there whose template is gone" for number in (1, 2, 3)),
+                *[f" speaks of {NAME}, which is not there"] * 5,
+            ],
+        ),
         ("UPDATE versions SET number = 7 WHERE number = 3", ["stored are 3, up to number 7"]),
     ],
 )
@@ -82,6 +102,16 @@ def test_what_was_done_past_the_service_is_told(filled: Database, statement: str
     found = wrong(filled)
     assert len(found) == len(says)
     assert all(part in sentence for part, sentence in zip(says, found, strict=True))
+
+
+def test_of_very_many_wrong_things_of_a_kind_only_some_are_told(filled: Database) -> None:
+    with filled.writing() as db:
+        for number in range(MOST_TOLD):
+            save(db, f"Version {number}\n")
+    tamper(filled, "UPDATE versions SET digest = 'sha256:0'")
+    found = wrong(filled)
+    assert len(found) == MOST_TOLD + 1
+    assert found[-1] == "and 3 more of this kind"
 
 
 def test_bytes_that_are_no_text_are_told_too(filled: Database) -> None:

@@ -98,7 +98,7 @@ def test_renders_page_on_from_where_a_page_ended(db: Connection, made: list[Rend
     seen, before = [], None
     while page := list_renders(db, RenderFilter(), ADA, limit=3, before=before):
         seen.extend(page)
-        before = (page[-1].created_at, page[-1].id)
+        before = page[-1].id
     assert seen == made[::-1]
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from service.audit.renders import find_render, record_render, replay_render
+from service.audit.renders import find_render, record_render, replay_render, require_same_prompt
 from service.core.actor import Actor
 from service.core.errors import Erased, Forbidden, UnknownRender
 from service.core.protection import NO_PROTECTION
@@ -24,7 +24,8 @@ from tests.operations import ADA, DOCUMENT, NAME, NOW, create, refused, save, so
 from tests.tampering import tamper
 
 BOT = somebody("render", name="bot")
-CALL = Call(arguments={"NAME": "Ada", "TONE": "warm"})
+VALUES = {"NAME": "Ada", "TONE": "warm"}
+CALL = Call(arguments=VALUES)
 TYPED = """---
 argument_hint: "[COUNT=<n>]"
 arguments:
@@ -237,3 +238,15 @@ def test_a_render_whose_transaction_failed_is_not_recorded(database: Database) -
 def record_and_fail(db: Connection) -> None:
     rendered(db)
     raise Forbidden
+
+
+def test_a_prompt_is_given_again_only_if_it_is_that_of_the_record_and_was_not_erased(db: Connection) -> None:
+    create(db, labels=("production",))
+    record, _ = rendered(db)
+    same, other = (render_template(db, NAME, Call(arguments={**VALUES, "NAME": who})) for who in ("Ada", "Bob"))
+    require_same_prompt(record, same.rendered)
+    with refused(db, Erased, match="makes another"):
+        require_same_prompt(record, other.rendered)
+    renders.erase(db, record.id)
+    with refused(db, Erased, match="were erased"):
+        require_same_prompt(find_render(db, record.id, BOT), same.rendered)

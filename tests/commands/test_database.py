@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from service.store.contents import tables
 from service.store.engine import Database
 from service.store.migrations import downgrade, head
 from tests.commands.conftest import Imprint, powerless
@@ -28,7 +30,10 @@ def test_an_empty_database_is_upgraded_and_then_found_in_order(imprint: Imprint,
         assert imprint("db", "upgrade", **at(empty_url)).stdout == f"at migration {head()}\n"
     after = imprint("db", "check", **at(empty_url))
     assert (after.status, after.stderr) == (0, "")
-    assert after.stdout == f"at migration {head()}\nchecked 0 templates, 0 versions, 0 labels\nnothing is wrong\n"
+    first, *sums, counted, last = after.stdout.splitlines()
+    assert (first, counted) == (f"at migration {head()}", "checked 0 templates, 0 versions, 0 labels, 0 renders")
+    assert last == "nothing is wrong"
+    assert [line.split()[0] for line in sums] == [table.name for table in tables()]
 
 
 def test_an_older_database_is_upgraded_and_keeps_what_it_holds(
@@ -49,10 +54,11 @@ def test_a_check_counts_what_there_is(imprint: Imprint, database: Database, data
         create(db, labels=("production",))
         save(db, COMPATIBLE)
     ended = imprint("db", "check", **at(database_url))
-    assert (ended.status, ended.stdout.splitlines()[1:]) == (
+    assert (ended.status, ended.stdout.splitlines()[-2:]) == (
         0,
-        ["checked 1 template, 2 versions, 1 label", "nothing is wrong"],
+        ["checked 1 template, 2 versions, 1 label, 0 renders", "nothing is wrong"],
     )
+    assert re.search(r"^versions +2  sha256:[0-9a-f]{64}$", ended.stdout, re.MULTILINE)
 
 
 def test_a_check_ends_with_1_and_tells_each_thing_that_is_wrong(
@@ -62,10 +68,11 @@ def test_a_check_ends_with_1_and_tells_each_thing_that_is_wrong(
         create(db, labels=("production",))
     tamper(database, "UPDATE labels SET number = 7", "UPDATE versions SET digest = 'sha256:0'")
     ended = imprint("db", "check", **at(database_url))
-    assert (ended.status, ended.stdout.splitlines()[1:]) == (1, ["checked 1 template, 1 version, 1 label"])
-    first, second = ended.stderr.splitlines()
+    assert (ended.status, ended.stdout.splitlines()[-1]) == (1, "checked 1 template, 1 version, 1 label, 0 renders")
+    first, second, third = ended.stderr.splitlines()
     assert first.startswith(f"Error: {NAME}@1 was saved as sha256:0")
     assert second == f"Error: the label production of {NAME} points at version 7, which is not there"
+    assert third == f"Error: production of {NAME} is at version 7; its history ends at version 1"
 
 
 @pytest.mark.parametrize("command", [["db", "upgrade"], ["db", "check"], ["token", "list"], ["serve"]])
@@ -73,7 +80,7 @@ def test_a_database_of_a_newer_program_is_refused_by_all_commands(
     imprint: Imprint, data: Path, command: list[str]
 ) -> None:
     database = Database(f"sqlite:///{data / 'imprint.db'}")
-    tamper(database, "UPDATE alembic_version SET version_num = '9999'")
+    tamper(database, "UPDATE alembic_version SET version_num = '9999', oldest_program = '9999'")
     database.dispose()
     ended = imprint(*command)
     assert (ended.status, ended.stdout) == (1, "")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.core.identifier import is_id, time_ordered_id
+from service.core.identifier import is_id, least_id, time_ordered_id
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, 123_456, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,10 +25,30 @@ def test_an_id_is_a_uuid_of_version_seven(now: datetime, entropy: bytes) -> None
 
 
 @settings(deadline=None)
-@given(TIMES, ENTROPY, ENTROPY, st.integers(2, 10**9))
-def test_ids_sort_by_their_time(now: datetime, entropy: bytes, other: bytes, milliseconds: int) -> None:
-    later = now + timedelta(milliseconds=milliseconds)
+@given(TIMES, ENTROPY, ENTROPY, st.one_of(st.integers(1, 2000), st.integers(1, 10**12)))
+def test_ids_sort_by_their_time_to_the_microsecond(
+    now: datetime, entropy: bytes, other: bytes, microseconds: int
+) -> None:
+    later = now + timedelta(microseconds=microseconds)
     assert time_ordered_id(now, entropy) < time_ordered_id(later, other)
+
+
+@settings(deadline=None)
+@given(TIMES, ENTROPY, st.integers(0, 999))
+def test_the_least_id_of_a_time_parts_its_millisecond_from_those_before(
+    now: datetime, entropy: bytes, microseconds: int
+) -> None:
+    start = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    within, before = start + timedelta(microseconds=microseconds), start - timedelta(microseconds=1)
+    assert least_id(within) <= time_ordered_id(start, entropy)
+    if before >= EPOCH:
+        assert time_ordered_id(before, entropy) < least_id(within)
+
+
+@pytest.mark.parametrize("year", [1, 1969, 1970, 9999])
+def test_every_time_has_a_least_id(year: int) -> None:
+    assert is_id(least_id(datetime(year, 1, 1, tzinfo=UTC)))
+    assert is_id(time_ordered_id(datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC), b"\xff" * 10))
 
 
 def test_the_time_can_be_read_from_an_id() -> None:

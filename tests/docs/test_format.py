@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from service.core import compiled, document, fragments, front_matter, hint, keywords, render, yaml_text
+from service.core import compiled, document, fragments, front_matter, hint, keywords, render, rendered, yaml_text
 from service.core.compatibility import breaking
 from service.core.compiled import Compiled, compile_text
 from service.core.finding_codes import CODES
@@ -131,6 +131,6 @@ def test_the_page_has_every_limit() -> None:
         f"{keywords.MOST_CHOICES:,}",
         f"{front_matter.MOST_TAGS}, of {front_matter.LONGEST_TAG} characters each",
         f"{compiled.MOST_IMPLIED:,}",
-        f"{render.LONGEST_PROMPT:,} characters",
+        f"{rendered.LONGEST_PROMPT:,} characters",
     ]
     assert document.DIALECTS == ("codex",)

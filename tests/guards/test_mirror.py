@@ -17,6 +17,7 @@ ELSEWHERE = {
     "api": "api",
     # The server is tested by running it.
     "worker.py": "test_serving.py",
+    "refusing_worker.py": "test_overload.py",
     # A table, tested by what reads it.
     "settings.py": "test_config.py",
     "core/errors.py": "api/test_errors.py",
@@ -33,6 +34,9 @@ ELSEWHERE = {
     "core/textdiff.py": "core/test_compare.py",
     "store/sqlite_engine.py": "store/test_engine.py",
     "store/postgresql_engine.py": "store/test_engine.py",
+    "backup/manifest.py": "backup/test_reader.py",
+    "backup/writer.py": "backup/test_reader.py",
+    "store/misfits.py": "audit/test_record_integrity.py",
     # What it does shows only together with the database.
     "store/failures.py": "store/test_outages.py",
     "store/sql.py": "store/test_templates.py",

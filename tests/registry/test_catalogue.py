@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from service.core.errors import UnknownTemplate
+from service.core.errors import UnknownLabel, UnknownTemplate
 from service.core.protection import NO_PROTECTION
 from service.registry.archiving import archive_template
 from service.registry.catalogue import Filter, label_history, list_labels, list_templates, list_versions
@@ -108,10 +108,16 @@ def test_the_history_of_a_label_goes_on_where_a_page_ended_also_when_it_is_gone(
     assert [(move.from_number, move.to_number) for move in (*first, *rest)] == [(2, None), (1, 2), (None, 1)]
 
 
-@pytest.mark.parametrize("label", ["staging", "latest", "", "A B", "\x00", "\udcff"])
-def test_a_label_that_never_was_has_no_history(db: Connection, label: str) -> None:
+def test_a_label_that_never_was_has_no_history(db: Connection) -> None:
     create(db, labels=("production",))
-    assert label_history(db, NAME, label, limit=9, before=None) == []
+    assert label_history(db, NAME, "staging", limit=9, before=None) == []
+
+
+@pytest.mark.parametrize("label", ["latest", "", "A B", "\x00", "\udcff"])
+def test_what_cannot_be_a_label_is_no_label_that_has_a_history(db: Connection, label: str) -> None:
+    create(db, labels=("production",))
+    with refused(db, UnknownLabel):
+        label_history(db, NAME, label, limit=9, before=None)
 
 
 def test_nothing_is_listed_of_a_template_that_is_not_there(db: Connection) -> None:

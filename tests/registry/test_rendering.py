@@ -73,12 +73,12 @@ def test_everything_that_is_wrong_is_told_at_once_and_the_same_by_trying(
         render_template(db, NAME, call)
     assert [each.code for each in caught.value.problems] == codes
     assert caught.value.extra == {"template": NAME, "version": 1}
-    assert validate_call(db, NAME, call) == list(caught.value.problems)
+    assert validate_call(db, NAME, call)[1] == list(caught.value.problems)
 
 
 def test_trying_finds_nothing_wrong_with_what_can_be_rendered_and_records_nothing(db: Connection) -> None:
     before = recorded(db)
-    assert validate_call(db, NAME, Call(arguments=VALUES)) == []
+    assert validate_call(db, NAME, Call(arguments=VALUES)) == (1, [])
     render_template(db, NAME, Call(arguments=VALUES))
     assert recorded(db) == before
     assert renders.page(db, limit=1) == []

@@ -19,20 +19,33 @@ from tests.conftest import NewUrl
 IMPRINT = str(Path(sys.executable).parent / "imprint")
 
 
-class Service:
-    """A running service: where it answers, its administrator's token, its process."""
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return int(free.getsockname()[1])
 
-    def __init__(self, data: Path, **variables: str) -> None:
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
+
+class Service:
+    """A running service: where it answers, its administrator's token, its process.
+
+    `before` are the words of a command that runs it, such as `strace`.
+    """
+
+    def __init__(self, data: Path, *before: str, port: int | None = None, **variables: str) -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         self.data = data
+        self.chosen = variables.get("IMPRINT_ADMIN_TOKEN")
         self.log = data.with_suffix(".log")
         environ = {key: value for key, value in os.environ.items() if not key.startswith("IMPRINT_")}
-        environ |= {"IMPRINT_DATA": str(data), "IMPRINT_PORT": str(port), "IMPRINT_LOG_FORMAT": "json", **variables}
-        with self.log.open("w") as log:
+        environ |= {
+            "IMPRINT_DATA": str(data),
+            "IMPRINT_PORT": str(self.port),
+            "IMPRINT_LOG_FORMAT": "json",
+            **variables,
+        }
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [IMPRINT, "serve"], env=environ, cwd=data.parent, stdout=subprocess.PIPE, stderr=log, text=True
+                [*before, IMPRINT, "serve"], env=environ, cwd=data.parent, stdout=subprocess.PIPE, stderr=log, text=True
             )
         self.said = list(self._until_it_answers())
 
@@ -50,7 +63,7 @@ class Service:
 
     @property
     def secret(self) -> str:
-        return (self.data / "admin-token").read_text().strip()
+        return self.chosen or (self.data / "admin-token").read_text().strip()
 
     def client(self, secret: str | None = None) -> httpx.Client:
         return httpx.Client(

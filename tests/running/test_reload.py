@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import httpx
 
@@ -83,3 +84,22 @@ def test_what_cannot_be_read_is_refused_and_not_logged(service: Service) -> None
         assert answer.startswith("HTTP/1.1 400"), (kind, answer[:200])
     assert recorded(service) == set()
     assert "hush-hush" not in service.log.read_text()
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_sent(service: Service) -> None:
+    host, port = service.url.removeprefix("http://").split(":")
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.secret}\r\n"
+    size = 8 * 1024 * 1024
+    with socket.create_connection((host, int(port)), timeout=8) as connection:
+        connection.sendall(f"{head}Content-Type: application/json\r\nContent-Length: {size + 1}\r\n\r\n".encode())
+        assert connection.recv(65536).startswith(b"HTTP/1.1 413")
+
+
+def test_a_body_in_chunks_is_read_no_further_than_the_limit(service: Service) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(9 * 16):
+            yield b" " * 65536
+
+    with service.client() as client:
+        answer = client.post(PATH, content=chunks(), headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

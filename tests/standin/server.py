@@ -7,13 +7,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from service import logs, serving
+from service import logs, metrics, metrics_folder, serving
 from service.config import Settings
 from service.worker import Worker
 
@@ -25,6 +24,8 @@ class HastyWorker(Worker):
     head_seconds = 1.0
     request_seconds = 1.5
     stop_seconds = 1.0
+    hang_up_seconds = 1.0
+    wait_seconds = float(os.environ.get("WAIT_SECONDS", "10"))
 
     def init_signals(self) -> None:
         time.sleep(float(os.environ.get("SECONDS_OF_BIRTH", "0")))
@@ -37,6 +38,7 @@ class HastyServer(serving.Server):
     def load_config(self) -> None:
         super().load_config()
         self.cfg.set("worker_class", HastyWorker)
+        self.cfg.set("worker_connections", int(os.environ.get("CONNECTIONS", "500")))
 
 
 def make_application(settings: Settings) -> serving.Application:
@@ -46,7 +48,7 @@ def make_application(settings: Settings) -> serving.Application:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         received = len(environ["wsgi.input"].read(length))
         if environ["PATH_INFO"] == "/slow":
-            time.sleep(0.3)
+            time.sleep(float(environ["QUERY_STRING"] or "0.3"))
         if environ["PATH_INFO"] == "/metrics":
             registry = CollectorRegistry()
             MultiProcessCollector(registry)
@@ -67,8 +69,8 @@ def say_ready() -> None:
 
 
 if __name__ == "__main__":
-    settings = Settings.from_environment({}, data=sys.argv[1], port=sys.argv[2], grace_seconds=5)
+    settings = Settings.from_environment(os.environ, data=sys.argv[1], port=sys.argv[2], grace_seconds=5)
     settings.data.mkdir(exist_ok=True)
     logs.configure(settings.log_format, settings.log_level)
-    serving.start_metrics(Path(settings.data, "metrics"))
+    metrics.count_into(metrics_folder.make(settings.data / "metrics"))
     HastyServer(settings, make_application, say_ready).run()

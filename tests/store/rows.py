@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from service.core.actor import Actor
 from service.core.event import EventTag
+from service.core.identifier import time_ordered_id
 from service.store import events, labels, renders, templates, tokens, versions
 from service.store.labels import Label, LabelMove
 from service.store.renders import RenderRecord
@@ -97,11 +98,15 @@ def _of_version(said: dict[str, Any]) -> dict[str, Any]:
     return {name: said.pop(name) for name in ("message", "accepted", "created_at") if name in said}
 
 
+def render_id(number: int) -> str:
+    return time_ordered_id(later(number), number.to_bytes(10, "big"))
+
+
 def add_render(db: Connection, template: Template, number: int, **fields: Any) -> RenderRecord:
-    """Record a render; `number` is its id and its second."""
+    """Record a render; `number` is its second, from which it has its id."""
     record = replace(
         RENDER,
-        id=f"{number:036}",
+        id=render_id(number),
         template_id=template.id,
         template=template.name,
         digest="sha256:" + "0" * 64,

@@ -8,15 +8,21 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
+from service.core.identifier import time_ordered_id
 from service.store import renders
 from service.store.engine import Database
-from tests.store.rows import add_render, add_template, add_version, later
+from service.store.renders import RenderRecord
+from tests.store.rows import NOW, add_render, add_template, add_version, later, render_id
 
 
 def seconds(database: Database, **filters: Any) -> list[int]:
     """Return the numbers that `add_render` gave to what is found."""
     with database.reading() as db:
-        return [int(record.id) for record in renders.page(db, **{"limit": 100, **filters})]
+        return [second(record) for record in renders.page(db, **{"limit": 100, **filters})]
+
+
+def second(record: RenderRecord) -> int:
+    return round((record.created_at - NOW).total_seconds())
 
 
 def test_a_record_comes_back_as_it_was_stored(database: Database) -> None:
@@ -82,7 +88,7 @@ def test_erased_arguments_are_not_left_in_the_file(new_url: Any) -> None:
     with database.writing() as db:
         add_render(db, add_template(db, "plan"), 1, arguments={"NOTES": "do not keep this anywhere"})
     with database.writing() as db:
-        renders.erase(db, f"{1:036}")
+        renders.erase(db, render_id(1))
     database.dispose()
     assert b"do not keep this" not in Path(url.removeprefix("sqlite:///")).read_bytes()
 
@@ -134,18 +140,26 @@ def test_filters_narrow_the_list_together(many: Database, filters: dict[str, Any
 def test_pages_meet_without_gap_also_where_times_are_equal(database: Database) -> None:
     with database.writing() as db:
         template = add_template(db, "plan")
-        for number in range(7):
-            add_render(db, template, number, created_at=later(number // 3))
-    seen: list[int] = []
-    before = None
+        stored = [add_render(db, template, number, created_at=later(number // 3)).id for number in range(7)]
+    seen: list[str] = []
     while True:
         with database.reading() as db:
-            page = renders.page(db, template="plan", limit=2, before=before)
+            page = renders.page(db, template="plan", limit=2, before=seen[-1] if seen else None)
         if not page:
             break
-        before = (page[-1].created_at, page[-1].id)
-        seen += [int(record.id) for record in page]
-    assert seen == [6, 5, 4, 3, 2, 1, 0]
+        seen += [record.id for record in page]
+    assert seen == stored[::-1]
+
+
+def test_a_time_within_a_millisecond_counts_exactly(database: Database) -> None:
+    with database.writing() as db:
+        template = add_template(db, "plan")
+        for number in range(4):
+            at = later(number * 0.0002)
+            add_render(db, template, number, id=time_ordered_id(at, bytes(10)), created_at=at, caller=str(number))
+    with database.reading() as db:
+        found = renders.page(db, since=later(0.0002), until=later(0.0006), limit=9)
+    assert [record.caller for record in found] == ["2", "1"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +169,7 @@ def test_pages_meet_without_gap_also_where_times_are_equal(database: Database) -
         {"template": "plan"},
         {"template": "plan", "version": 1},
         {"caller": "robot"},
-        {"caller_id": "0190-robot"},
+        {"caller": "robot", "caller_id": "0190-robot"},
         {"since": later(3), "until": later(9)},
         {"pattern": "p*"},
     ],
@@ -169,7 +183,7 @@ def test_a_page_is_read_from_an_index_in_its_order(new_url: Any, filters: dict[s
 
     with database.reading() as db:
         event.listen(db, "before_cursor_execute", listen)
-        renders.page(db, limit=10, before=(later(8), "x"), **filters)
+        renders.page(db, limit=10, before=render_id(8), **filters)
         statement, parameters = asked[0]
         steps = [row.detail for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     database.dispose()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from service.api import forms
 from service.api.fields import Instant, Mapping, Request, Text
-from service.api.paging import PageQuery
+from service.api.paging import IdsQuery, RowsQuery
 from service.api.schemas.templates import ProblemItemResponse
 from service.registry.rendering import DEFAULT_REF
 
 MAX_METADATA = 32
+KEY_LENGTH = 100
+ONE_FORM = {"not": {"required": ["arguments", "arguments_text"]}}
+"""Arguments are sent in one of their two forms, or not at all."""
+
+EXAMPLE = {"arguments": {"NOTES": "Nightly build", "ENVIRONMENT": "staging"}}
+"""A call of the template that every installation begins with."""
 
 
 def _few(metadata: dict[str, str]) -> None:
@@ -20,16 +27,23 @@ def _few(metadata: dict[str, str]) -> None:
 class RenderRequest(Request):
     """What to render: a REF, and arguments in one of two forms."""
 
+    keywords = ONE_FORM
+
     ref = Text(
-        load_default=DEFAULT_REF, longest=100, metadata={"description": "Version number, label, `latest` or digest"}
+        load_default=DEFAULT_REF,
+        longest=100,
+        metadata={"description": "Version number, label, `latest` or digest", **forms.REFERENCE},
     )
-    arguments = Mapping(metadata={"description": "Values by argument name, as the version's schema says"})
+    arguments = Mapping(
+        keywords=forms.VALUES, metadata={"description": "Values by argument name, as the version's schema says"}
+    )
     arguments_text = Text(
         metadata={"description": 'The same as a person would type them: NOTES="..." ENVIRONMENT=staging'}
     )
     unset = Text(longest=10_000, metadata={"description": "What an omitted optional argument renders as, this time"})
     metadata = Mapping(
-        keys=Text(shortest=1, longest=100),
+        keywords={"propertyNames": {"minLength": 1, "maxLength": KEY_LENGTH, **forms.TEXT}},
+        keys=Text(shortest=1, longest=KEY_LENGTH),
         values=Text(longest=1000),
         validate=_few,
         load_default=dict,
@@ -64,7 +78,7 @@ class ValidateResponse(Schema):
     errors = fields.List(fields.Nested(ProblemItemResponse), required=True)
 
 
-class RendersQuery(PageQuery):
+class RendersQuery(IdsQuery):
     """Filters of the list of renders; all must fit."""
 
     template = Text(longest=200)
@@ -75,7 +89,8 @@ class RendersQuery(PageQuery):
     since = Instant(metadata={"description": "At this time or later"})
     until = Instant(metadata={"description": "Before this time"})
     prompt_sha256 = Text(
-        checks=[validate.Regexp(r"[0-9a-f]{64}$", error="send the 64 lower-case hex digits of a SHA-256")]
+        checks=[validate.Regexp(r"[0-9a-f]{64}\Z", error="send the 64 lower-case hex digits of a SHA-256")],
+        metadata={"pattern": "^[0-9a-f]{64}$"},
     )
 
 
@@ -115,7 +130,7 @@ class ReplayResponse(Schema):
     identical = fields.Boolean(required=True, metadata={"description": "Whether it is the prompt of the first time"})
 
 
-class EventsQuery(PageQuery):
+class EventsQuery(RowsQuery):
     """Filters of the list of events; all must fit."""
 
     template = Text(longest=200)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields
 
+from service.api import forms
 from service.api.fields import Mapping, Request, Text, Words
-from service.api.paging import PageQuery
-from service.core.names import LABEL, TAKES_LABEL, TAKES_NAME, TEMPLATE_NAME, is_label, is_template_name
+from service.api.paging import NamesQuery
+from service.core.names import TAKES_LABEL, TAKES_NAME, is_label, is_template_name
 from service.registry.publishing import ACCEPTABLE
 
 MESSAGE_LENGTH = 2000
@@ -32,7 +33,7 @@ class VersionRequest(Request):
     )
     message = Text(longest=MESSAGE_LENGTH, metadata={"description": "Why"})
     labels = Words(
-        Text(checks=[label_name], metadata={"pattern": f"^{LABEL.pattern}$"}),
+        Text(checks=[label_name], metadata=forms.LABEL_NAME),
         metadata={"description": "Labels to point at the version; needs `release`"},
     )
     accept_findings = Words(
@@ -47,11 +48,11 @@ class TemplateRequest(VersionRequest):
     name = Text(
         required=True,
         checks=[template_name],
-        metadata={"description": TAKES_NAME, "example": "platform.plan", "pattern": f"^{TEMPLATE_NAME.pattern}$"},
+        metadata={"description": TAKES_NAME, "example": "platform.plan", **forms.NAME},
     )
 
 
-class TemplatesQuery(PageQuery):
+class TemplatesQuery(NamesQuery):
     """Filters of the list of templates; all must fit."""
 
     q = Text(
@@ -158,8 +159,10 @@ class VersionsResponse(Schema):
 class CompareQuery(Request):
     """Which two versions to compare."""
 
-    from_ = Text(data_key="from", required=True, metadata={"description": "REF of the older version"})
-    to = Text(required=True, metadata={"description": "REF of the newer version"})
+    from_ = Text(
+        data_key="from", required=True, metadata={"description": "REF of the older version", **forms.REFERENCE}
+    )
+    to = Text(required=True, metadata={"description": "REF of the newer version", **forms.REFERENCE})
 
 
 class EndResponse(Schema):
@@ -200,7 +203,7 @@ class LintRequest(Request):
     """A document to look at, and arguments to try it with."""
 
     document = Text(required=True)
-    arguments = Mapping(metadata={"description": "Values to render a preview with"})
+    arguments = Mapping(keywords=forms.VALUES, metadata={"description": "Values to render a preview with"})
     arguments_text = Text(metadata={"description": "The same as a person would type them"})
 
 

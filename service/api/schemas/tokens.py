@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from service.api.fields import Instant, Request, Text, Words
 from service.core.actor import SCOPES
 
+_NAME_FORM = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 _PATTERN = re.compile(r"[a-z0-9._*-]{1,200}")
 
 
@@ -21,7 +22,12 @@ def name_pattern(text: str) -> None:
 class TokenRequest(Request):
     """A token to make."""
 
-    name = Text(required=True, shortest=1, longest=200, metadata={"description": "Who or what will use it"})
+    name = Text(
+        required=True,
+        shortest=1,
+        longest=200,
+        metadata={"description": "Who or what will use it; no control characters", "pattern": _NAME_FORM},
+    )
     scopes = Words(
         Text(metadata={"enum": list(SCOPES)}),
         required=True,

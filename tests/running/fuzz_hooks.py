@@ -1,0 +1,50 @@
+"""What Schemathesis checks besides its own checks, and what it must leave alone; it loads this file by itself."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from typing import Any
+
+import schemathesis
+from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
+
+OWN_TOKEN = "FUZZ_TOKEN_ID"
+ANOTHER_TOKEN = "00000000-0000-7000-8000-000000000000"
+KEY = "Idempotency-Key"
+# Refusals of requests that fit the schema: they depend on what is stored.
+OF_STATE = {"invalid_arguments", "invalid_document", "idempotency_conflict", "stale", "erased"}
+# No schema can say that a time must be to come.
+OF_TIME = [{"pointer": "/expires_at", "code": "invalid_value"}]
+
+_numbers = count(1)
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Change what would make the run prove less: it must keep its token, and be refused seldom for a key used before.
+
+    Once the token that it calls with is revoked, every answer is a 401. Of three requests that fit the schema two get a
+    key of their own.
+    """
+    parameters = case.path_parameters or {}
+    if case.method == "DELETE" and parameters.get("token_id") == os.environ[OWN_TOKEN]:
+        case.path_parameters = {**parameters, "token_id": ANOTHER_TOKEN}
+    number = next(_numbers)
+    if fits_the_schema(case) and KEY in (case.headers or {}) and number % 3:
+        case.headers[KEY] = f"{case.headers[KEY][:200]}-{number}"
+
+
+@schemathesis.check
+def what_fits_the_schema_is_refused_only_for_what_is_stored(ctx: Any, response: Any, case: Any) -> None:
+    if response.status_code not in (410, 412, 422) or not fits_the_schema(case):
+        return
+    refusal = response.json()
+    wrong = [{key: each.get(key) for key in ("pointer", "code")} for each in refusal.get("errors", [])]
+    if refusal["code"] not in OF_STATE and wrong != OF_TIME:
+        raise AssertionError(f"the schema does not tell of this refusal: {refusal['detail']}")
+
+
+def fits_the_schema(case: Any) -> bool:
+    shaped_otherwise = case.meta is None or coverage_scenario(case) in REQUEST_SHAPE_PROBES
+    return not shaped_otherwise and bool(case.meta.generation.mode.is_positive)
