@@ -13,6 +13,7 @@ from benchmarks import core, hostile_part, machine, profile
 from benchmarks.endurance import overload, reloads, sustained
 from benchmarks.http import part as http
 from benchmarks.options import Options
+from benchmarks.page import filled_in
 from benchmarks.report import Report
 from benchmarks.scale import part as scale
 
@@ -43,12 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         duration=given.duration,
     )
     report = Report()
-    report.say(machine.description(options.folder))
     for name in _chosen(given.parts):
         run, title = PARTS[name]
-        report.begin(name, f"{name}: {title}")
+        report.begin(name, title, machine.description(options.folder))
         run(options, report)
-    report.say("\n".join(["Falls short:", *(f"- {each}" for each in report.wrong)]) if report.wrong else "All met.")
+    report.end()
+    for wrong in report.wrong or ["Nothing falls short."]:
+        report.say(f"- {wrong}")
+    if given.page:
+        given.page.write_text(filled_in(given.page.read_text(encoding="utf-8"), report.texts), encoding="utf-8")
     if given.json:
         given.json.write_text(report.to_text(), encoding="utf-8")
     return 1 if report.wrong else 0
@@ -70,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--templates", type=int, default=10_000, help="in scale (%(default)s)")
     parser.add_argument("--duration", type=float, default=600.0, help="of sustained, in seconds (%(default)s)")
     parser.add_argument("--folder", type=Path, help="where the data lies meanwhile; its disk is measured")
+    parser.add_argument("--page", type=Path, help="a page that takes the tables between its marks")
     parser.add_argument("--json", type=Path, help="a file for the tables as JSON")
     return parser
 

@@ -14,11 +14,12 @@ _WRITES = 100
 
 
 def description(folder: Path | None) -> str:
-    """Return one sentence on date, processors, Python and the disk of a folder (None: that of temporary files)."""
+    """Return one sentence on date, Python, processors, load and disk of a folder (None: that of temporary files)."""
+    disk = f"{_sync_seconds(folder) * 1e6:.0f} µs"
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {platform.system()} "
-        f"{platform.machine()}, {os.cpu_count()} processors ({_model()}); "
-        f"to write 4 KiB through to the disk takes {_sync_seconds(folder) * 1e6:.0f} µs."
+        f"{platform.machine()}, {os.cpu_count()} processors ({_model()}), "
+        f"a load of {os.getloadavg()[0]:.1f} before; to write 4 KiB through to the disk takes {disk}."
     )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import cProfile
 import io
+import logging
 import os
 import pstats
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from werkzeug.test import EnvironBuilder
 
 from benchmarks.filling import SEED, fill, prepared
 from benchmarks.http.scenarios import ARGUMENTS
+from benchmarks.measuring import Timing, median, once
 from benchmarks.options import Options
 from benchmarks.owners import owners
 from benchmarks.report import Report
@@ -38,9 +40,11 @@ def run(options: Options, report: Report) -> None:
     """Print the time of each owner of code for a version by label and for a render."""
     with stage((), options.folder) as on, _application(on.folder / "profile") as (app, secret):
         kinds = {"version by label": _version(secret), "render": _render(secret)}
-        taken = {name: _seconds(app, kind) for name, kind in kinds.items()}
+        taken = {name: _timed(app, kind) for name, kind in kinds.items()}
         profiled = {name: _profiled(app, kind) for name, kind in kinds.items()}
-    told = ", ".join(f"{seconds * 1e6:.0f} µs for a {name}" for name, seconds in taken.items())
+    told = " and ".join(
+        f"{time.wall * 1e6:.0f} µs for a {name} ({time.cpu * 1e6:.0f} of the processor)" for name, time in taken.items()
+    )
     report.say(f"In one process, without the HTTP server and its threads, an answer takes {told}. By whose code it is:")
     total = {name: sum(owned.values()) for name, owned in profiled.items()}
     order = sorted(profiled["render"] | profiled["version by label"], key=lambda owner: -profiled["render"][owner])
@@ -56,9 +60,15 @@ def _application(data: Path) -> Iterator[tuple[Flask, str]]:
     os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
     from service.app import create_app
 
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
     with (data / "log").open("w", encoding="utf-8") as log, redirect_stderr(log):
-        logs.configure("json", "info")
-        yield create_app(prepared(data, None)), secret
+        try:
+            logs.configure("json", "info")
+            yield create_app(prepared(data, None)), secret
+        finally:
+            root.handlers = handlers
+            root.setLevel(level)
 
 
 def _version(secret: str) -> Callable[[], Environ]:
@@ -93,15 +103,13 @@ def _answer(app: Flask, environ: Environ) -> None:
         raise RuntimeError(f"{environ['PATH_INFO']} got {statuses[0]}")
 
 
-def _seconds(app: Flask, kind: Callable[[], Environ]) -> float:
+def _timed(app: Flask, kind: Callable[[], Environ]) -> Timing:
     """Return the median time of an answer that nothing watches."""
-    taken: list[float] = []
+    taken: list[Timing] = []
     for _ in range(_WARM + _RUNS):
         environ = kind()
-        began = time.perf_counter()
-        _answer(app, environ)
-        taken.append(time.perf_counter() - began)
-    return sorted(taken[_WARM:])[_RUNS // 2]
+        taken.append(once(partial(_answer, app, environ)))
+    return median(taken[_WARM:])
 
 
 def _profiled(app: Flask, kind: Callable[[], Environ]) -> Counter[str]:

@@ -1,10 +1,10 @@
-"""Where the parts tell what they measured: printed as Markdown, and kept for a file of JSON."""
+"""Where the parts tell what they measured: printed as Markdown, and kept for the page and for a file of JSON."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,32 +12,39 @@ from benchmarks.promises import Promise
 from benchmarks.tables import table
 
 _PROMISE_HEADS = ("Promise", "measured", "target", "aim", "met")
+_WIDTH = 118
 
 
 class Report:
-    """What was told so far, and what of it is not as it should be."""
+    """What was told so far, `texts` by the part, and what of it is not as it should be."""
 
     def __init__(self) -> None:
         self.wrong: list[str] = []
-        self._kept: list[dict[str, Any]] = []
+        self.texts: dict[str, str] = {}
+        self._tables: list[dict[str, Any]] = []
         self._part = ""
 
-    def begin(self, part: str, title: str) -> None:
-        """Begin a part; what else the machine does is told with it, for it shows in every figure."""
+    def begin(self, part: str, title: str, machine: str) -> None:
+        """Begin a part; on which machine it runs, and how busy that is, shows in every figure."""
+        self._part = ""
+        self.say(f"## {part}: {title}")
         self._part = part
-        self.say(f"## {title}")
-        self.say(f"Load of the machine before: {os.getloadavg()[0]:.1f}.")
+        self.texts[part] = ""
+        self.say(machine)
+
+    def end(self) -> None:
+        """End the last part; what is said now belongs to none."""
+        self._part = ""
 
     def say(self, text: str) -> None:
         """Print a paragraph."""
-        sys.stdout.write(f"{text}\n\n")
-        sys.stdout.flush()
+        self._write(textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> None:
         """Print a table, the last `numbers` of its columns to the right."""
         rows = list(rows)
-        self._kept.append({"part": self._part, "heads": list(heads), "rows": [list(row) for row in rows]})
-        self.say(table(heads, rows, numbers=numbers))
+        self._tables.append({"part": self._part, "heads": list(heads), "rows": [list(row) for row in rows]})
+        self._write(table(heads, rows, numbers=numbers))
 
     def promises(self, promises: Iterable[Promise]) -> None:
         """Print promises beside what was measured; each that is not kept is wrong."""
@@ -52,4 +59,10 @@ class Report:
 
     def to_text(self) -> str:
         """Return the tables and what is wrong as JSON."""
-        return json.dumps({"tables": self._kept, "wrong": self.wrong}, ensure_ascii=False, indent=1)
+        return json.dumps({"tables": self._tables, "wrong": self.wrong}, ensure_ascii=False, indent=1)
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(f"{text}\n\n")
+        sys.stdout.flush()
+        if self._part:
+            self.texts[self._part] += f"{text}\n\n"
