@@ -25,7 +25,7 @@ OF_NO_OPERATION = {"unknown_route", "method_not_allowed"}
 
 def operations() -> Iterator[tuple[str, dict[str, Any]]]:
     for path, item in specification()["paths"].items():
-        for method in item.keys() - {"parameters"}:
+        for method in sorted(item.keys() - {"parameters"}):
             shared = item.get("parameters", [])
             yield f"{method.upper()} {path}", {**item[method], "shared": shared}
 
