@@ -34,6 +34,7 @@ from service.refusing_worker import RefusingWorker, has_input
 # Held back while a worker is born: one that arrives before its handlers are set would be lost, and with it the stop.
 HELD_SIGNALS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1})
 _SECONDS_BETWEEN_FIGURES = 0.25
+_TURNED_AWAY_AT_ONCE = 32
 _OUT_OF_MEANS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -137,9 +138,17 @@ class Worker(RefusingWorker):
             self.turn()
 
     def accept(self, listener: Any) -> bool:
-        """Take one connection out of the queue and wait for its first byte; return whether there was one."""
+        """Take one connection out of the queue and wait for its first byte; return whether there was one.
+
+        Those that are turned away at the door are taken together with it, some at once.
+        """
         try:
-            client, address = listener.accept()
+            for _ in range(_TURNED_AWAY_AT_ONCE):
+                client, address = listener.accept()
+                if not self.turn_away(client):
+                    break
+            else:
+                return True
         except OSError as error:
             if error.errno in _OUT_OF_MEANS:
                 self.log.warning("Cannot accept connections for a moment: %s", error)
@@ -147,9 +156,6 @@ class Worker(RefusingWorker):
             return False
         conn = TConn(self.cfg, client, address, listener.getsockname())
         self.nr_conns += 1
-        if len(self.line) >= self.line.longest and has_input(client):
-            self.enqueue_req(conn)
-            return True
         conn.timeout = time.monotonic() + (self.first_byte_seconds if self.alive else self.stop_seconds)
         self.pending_conns.append(conn)
         self.poller.register(client, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))

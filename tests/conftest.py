@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,6 +95,22 @@ def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
     made.dispose()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand on what a process that ran a part of the tests has to say to the one that sums up."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None and _WHY_NOT in session.config.stash:
+        output["why_not"] = session.config.stash[_WHY_NOT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what such a process handed on."""
+    why_not = getattr(node, "workeroutput", {}).get("why_not")
+    if why_not is not None:
+        node.config.stash[_WHY_NOT] = why_not
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -108,7 +108,7 @@ class Version(MethodView):
     """One version."""
 
     @requires("read", conditions=IF_CHANGED)
-    @blueprint.refuses(*_NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE)
+    @blueprint.refuses(*_NOT_FOUND, Stale, HTTPStatus.NOT_ACCEPTABLE)
     @blueprint.response(200, VersionResponse, description=_EITHER, headers=TAGGED)
     @blueprint.alt_response(200, schema={"type": "string"}, content_type=MARKDOWN, description=_EITHER)
     @blueprint.alt_response(304, description=_NOT_MODIFIED, headers=TAGGED)
@@ -128,7 +128,7 @@ class Schema(MethodView):
     """The arguments of one version."""
 
     @requires("read", conditions=IF_CHANGED)
-    @blueprint.refuses(*_NOT_FOUND)
+    @blueprint.refuses(*_NOT_FOUND, Stale)
     @blueprint.response(200, schema={"type": "object"}, description="A JSON Schema 2020-12 object", headers=TAGGED)
     @blueprint.alt_response(304, description=_NOT_MODIFIED, headers=TAGGED)
     def get(self, name: str, ref: str) -> Response:

@@ -11,6 +11,7 @@ from typing import Any
 
 from service.core.compiled import Compiled
 from service.core.plain import Plain
+from service.core.render import fill, problems
 from service.core.rendered import Rendered
 
 
@@ -31,11 +32,15 @@ class ReadyVersion:
     compiled: Compiled | None
 
     def render(self, values: Mapping[str, Any], unset: str | None = None) -> Rendered | None:
-        """Return what these values render to, or None for values that the general way must look at.
+        """Return what these values render to, or None for values that do not fit, which the general way explains.
 
         Raises TooLarge for a prompt beyond the limit.
         """
-        return None if self.plain is None else self.plain.render(values, unset)
+        if self.plain is not None:
+            return self.plain.render(values, unset)
+        if self.compiled is None or problems(self.compiled, values):
+            return None
+        return fill(self.compiled, values, unset)
 
 
 def make_ready(template_id: int, template: str, number: int, digest: str, compiled: Compiled) -> ReadyVersion:

@@ -37,7 +37,7 @@ class KeptVersions:
         self._ready: Shelf[tuple[int, int], ReadyVersion] = Shelf(memory)
 
     def render(self, name: str, call: Call) -> Rendering | None:
-        """Return the rendering of a call with plain values for a plain version; raises Unavailable and TooLarge."""
+        """Return the rendering of a call whose values fit; raises Unavailable and TooLarge."""
         place = self.find_place(name, call.ref)
         if place is None or place[0].is_archived:
             return None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import select
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import Connection, OperationalError
 from psycopg.abc import RV, PQGen
+from sqlalchemy import PoolProxiedConnection
 
 _INTERVAL = 0.1
 
@@ -50,3 +54,21 @@ class BoundedConnection(Connection[Any]):
             if was_open and self.closed:
                 raise OutcomeUnknown(*error.args) from error
             raise
+
+    def has_input(self) -> bool:
+        """Return whether the server has said something unasked: on an idle connection, that it is closed."""
+        poll = select.poll()
+        poll.register(self.fileno(), select.POLLIN)
+        return bool(poll.poll(0))
+
+
+@contextmanager
+def losses_as_unknown(connection: PoolProxiedConnection) -> Iterator[None]:
+    """Raise OutcomeUnknown when a statement that is a transaction by itself loses its connection."""
+    try:
+        yield
+    except OperationalError as error:
+        driver = connection.driver_connection
+        if driver is None or driver.closed:
+            raise OutcomeUnknown(*error.args) from error
+        raise

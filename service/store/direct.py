@@ -6,13 +6,17 @@ it; all else goes through SQLAlchemy's connections.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Select, Table
+from sqlalchemy import Column, Dialect, Integer, Select, Table
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.expression import Executable
+
+from service.store.column_types import UtcTime
+
+_Converters = list[tuple[str, Callable[[Any], Any] | None]]
 
 _DIALECTS: Mapping[str, Dialect] = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
@@ -47,28 +51,67 @@ class DirectSelect:
 
 
 class DirectInsert:
-    """An insert into a table of rows that have a value for every column."""
+    """An insert into several tables, of rows that have a value for every column.
 
-    def __init__(self, table: Table) -> None:
-        self._text = {name: _text(table.insert().inline(), dialect) for name, dialect in _DIALECTS.items()}
-        self._converters = {name: _converters(table, dialect) for name, dialect in _DIALECTS.items()}
+    On PostgreSQL all of it is one statement, and so one way to the server and back and one transaction by itself. On
+    SQLite, where a statement is only a call, it is one for each table.
+    """
 
-    def all(self, cursor: Cursor, dialect: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Insert rows, given as values by column; what else they hold is left out."""
+    def __init__(self, *tables: Table) -> None:
+        self._tables = tables
+        self._texts = [_text(table.insert().inline(), _DIALECTS["sqlite"]) for table in tables]
+        self._together = _together(tables)
+        self._converters = {
+            name: [_converters(table, dialect) for table in tables] for name, dialect in _DIALECTS.items()
+        }
+
+    def all(self, cursor: Cursor, dialect: str, rows: Sequence[Sequence[Mapping[str, Any]]]) -> None:
+        """Insert the rows of each table, given as values by column; what else they hold is left out."""
         converters = self._converters[dialect]
-        values = [
-            {name: row[name] if convert is None else convert(row[name]) for name, convert in converters} for row in rows
-        ]
-        if len(values) == 1:
-            cursor.execute(self._text[dialect], values[0])
-        else:
-            cursor.executemany(self._text[dialect], values)
+        if dialect == "postgresql":
+            cursor.execute(self._together, _as_arrays(converters, rows))
+            return
+        for text, columns, of_table in zip(self._texts, converters, rows, strict=True):
+            values = [
+                {name: row[name] if convert is None else convert(row[name]) for name, convert in columns}
+                for row in of_table
+            ]
+            if len(values) == 1:
+                cursor.execute(text, values[0])
+            else:
+                cursor.executemany(text, values)
+
+
+def _together(tables: Sequence[Table]) -> str:
+    """Return the statement of PostgreSQL that inserts into each table the rows of its arrays, one for each column."""
+    parts = []
+    for place, table in enumerate(tables):
+        names = ", ".join(column.name for column in table.columns)
+        arrays = ", ".join(f"%({column.name}_{place})s::{_array_type(column)}" for column in table.columns)
+        parts.append(f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})")  # noqa: S608  # Only names of our own tables and columns are put in.
+    *first, last = parts
+    inner = ", ".join(f"part_{place} AS ({part})" for place, part in enumerate(first))
+    return f"WITH {inner} {last}" if inner else last
+
+
+def _array_type(column: Column[Any]) -> str:
+    if isinstance(column.type, Integer):
+        return "integer[]"
+    return "timestamptz[]" if isinstance(column.type, UtcTime) else "text[]"
+
+
+def _as_arrays(converters: Sequence[_Converters], rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, list[Any]]:
+    return {
+        f"{name}_{place}": [row[name] if convert is None else convert(row[name]) for row in of_table]
+        for place, (columns, of_table) in enumerate(zip(converters, rows, strict=True))
+        for name, convert in columns
+    }
 
 
 def _text(statement: Executable, dialect: Dialect) -> str:
     return str(statement.compile(dialect=dialect))  # type: ignore[attr-defined]  # Executable does not say that it compiles.
 
 
-def _converters(table: Table, dialect: Dialect) -> list[tuple[str, Callable[[Any], Any] | None]]:
+def _converters(table: Table, dialect: Dialect) -> _Converters:
     """Return for each column what turns a value into the driver's, None where the driver takes it as it is."""
     return [(column.name, column.type.bind_processor(dialect)) for column in table.columns]

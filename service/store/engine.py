@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 
 from service.store import postgresql_engine, sqlite_engine, sqlite_file
+from service.store.bounded_connection import losses_as_unknown
 from service.store.checkpointer import Checkpointer
 from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
@@ -35,7 +36,7 @@ class Database:
         self._timeout = timeout
         self._kind = sqlite_engine if self.dialect == "sqlite" else postgresql_engine
         self._reader, self._writer = self._kind.engines(self.url, timeout, pool_size)
-        self._direct = self._kind.direct_reader(self.url, timeout, pool_size, self._reader)
+        self._direct = self._kind.direct_engine(self.url, timeout, pool_size, self._reader)
         self._lock = WriteLock(sqlite_engine.lock_path(self.url)) if self.dialect == "sqlite" else None
         self._checkpoints = Checkpointer(sqlite_engine.file_path(self.url), self._lock, timeout) if self._lock else None
 
@@ -68,15 +69,26 @@ class Database:
 
     @contextmanager
     def writing_directly(self) -> Iterator[Cursor]:
-        """Lend the driver's own cursor in a transaction that ends as that of `writing` does."""
+        """Lend the driver's own cursor for writing: in a transaction, or on PostgreSQL for one statement, which is one.
+
+        The transaction is committed at the end, durably, or rolled back when anything is raised.
+        """
+        if self._lock is None:
+            with (
+                outages_as_unavailable(),
+                waited("connection", partial(_borrowed, self._direct)) as connection,
+                losses_as_unknown(connection),
+                closing(connection.cursor()) as cursor,
+            ):
+                yield cursor
+            return
         with (
             outages_as_unavailable(),
             waited("turn", partial(self._exclusively, self._timeout)),
             waited("connection", partial(_borrowed, self._writer)) as connection,
             closing(connection.cursor()) as cursor,
         ):
-            if self._kind.BEGIN:
-                cursor.execute(self._kind.BEGIN)
+            cursor.execute(sqlite_engine.BEGIN)
             yield cursor
             count_commit(connection.commit)
         self._committed()
@@ -103,6 +115,8 @@ class Database:
         """Close the connections that are not in use; the next transaction opens new ones."""
         if self._checkpoints:
             self._checkpoints.stop()
+        if self._lock:
+            self._lock.close()
         for engine in (self._reader, self._writer, self._direct):
             engine.dispose()
 

@@ -7,12 +7,10 @@ from typing import Any
 from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from service.store.bounded_connection import BoundedConnection
-
-BEGIN = ""
-"""What begins a transaction that writes: the driver does so by itself."""
 
 STATEMENT_SECONDS = 15
 """How long the server works on one statement."""
@@ -60,10 +58,11 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), writer
 
 
-def direct_reader(url: URL, timeout: float, pool_size: int, _reader: Engine) -> Engine:
-    """Return an engine for single statements outside a transaction: one way to the server and back, and no more.
+def direct_engine(url: URL, timeout: float, pool_size: int, _reader: Engine) -> Engine:
+    """Return an engine for single statements, each a transaction by itself: one way to the server and back.
 
-    Its connections are not tried before use; whoever uses it must have another way when one was lost.
+    Its connections are not tried before use by a question of their own; that the server has closed one shows in its
+    socket.
     """
     engine = create_engine(
         url,
@@ -76,6 +75,12 @@ def direct_reader(url: URL, timeout: float, pool_size: int, _reader: Engine) -> 
         connect_args=_tcp(url) | {"connect_timeout": max(2, int(timeout))},
     )
     _limit_waiting(engine, timeout)
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: BoundedConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if connection.closed or connection.has_input():
+            raise DisconnectionError("the server has closed this connection")
+
     return engine
 
 

@@ -68,8 +68,7 @@ _GET = _SELECT.where(renders.c.id == bindparam("id"))
 _ID_OF = select(templates.c.id).where(templates.c.name == bindparam("name"))
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
-_INSERT_ALL = DirectInsert(renders)
-_INSERT_ALL_CONTENTS = DirectInsert(render_contents)
+_INSERT_ALL = DirectInsert(renders, render_contents)
 _ERASE = render_contents.delete().where(render_contents.c.render_id == bindparam("id"))
 _OLD = select(renders.c.id).where(renders.c.created_at < bindparam("before"), renders.c.id < bindparam("least"))
 _ERASE_BEFORE = render_contents.delete().where(render_contents.c.render_id.in_(_OLD))
@@ -84,8 +83,8 @@ def insert(db: Connection, record: RenderRecord) -> None:
 
 def insert_all(cursor: Cursor, dialect: str, records: Sequence[RenderRecord]) -> None:
     """Store records with their contents by the driver's own cursor; refuses as `insert`, by the driver's own error."""
-    _INSERT_ALL.all(cursor, dialect, [_columns(record) for record in records])
-    _INSERT_ALL_CONTENTS.all(cursor, dialect, [_contents(record) for record in records if not record.erased])
+    contents = [_contents(record) for record in records if not record.erased]
+    _INSERT_ALL.all(cursor, dialect, [[_columns(record) for record in records], contents])
 
 
 def get(db: Connection, render_id: str) -> RenderRecord | None:

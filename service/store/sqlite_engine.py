@@ -55,8 +55,8 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
     return reader, writer
 
 
-def direct_reader(_url: URL, _timeout: float, _pool_size: int, reader: Engine) -> Engine:
-    """Return the engine for single statements outside a transaction: here the connections of readers will do."""
+def direct_engine(_url: URL, _timeout: float, _pool_size: int, reader: Engine) -> Engine:
+    """Return the engine for single statements that read: here the connections of readers will do."""
     return reader
 
 

@@ -45,6 +45,16 @@ def test_a_request_with_a_body_counts_once(calls: Callable[..., Caller]) -> None
     assert [admin.get("/v1/templates").status_code for _ in range(3)] == [200, 200, 429]
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/markdown"])
+def test_a_request_counts_once_whichever_way_it_is_answered(
+    calls: Callable[..., Caller], greeting: str, accept: str
+) -> None:
+    path = f"/v1/templates/{greeting}/versions/1"
+    reader = calls("read")
+    answers = [reader.get(path, headers={"Accept": accept}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
 def test_what_takes_no_token_is_never_limited(limited: Flask) -> None:
     anyone = Caller(limited.test_client(), None)
     assert {anyone.get("/livez").status_code for _ in range(10)} == {200}

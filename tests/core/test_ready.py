@@ -19,14 +19,16 @@ def test_a_plain_version_renders_and_keeps_nothing_else() -> None:
     assert (version.digest, version.persona) == ("sha256:00", "host")
 
 
-def test_values_that_may_be_wrong_are_left_to_the_general_way() -> None:
+def test_values_that_do_not_fit_are_left_to_the_general_way() -> None:
     assert ready("Dear $NAME", "NAME=<who>").render({}) is None
 
 
-def test_any_other_version_keeps_its_compiled_form() -> None:
+def test_any_other_version_keeps_its_compiled_form_and_renders_by_it() -> None:
     version = ready("Dear $1", "<name>")
-    assert version.render({"name": "Ada"}) is None
     assert version.compiled is not None
+    assert version.render({"name": "Ada"}) == fill(compiled("Dear $1", "<name>"), {"name": "Ada"})
+    assert version.render({"name": 7}) is None
+    assert version.render({}) is None
 
 
 def test_it_knows_which_arguments_are_secret() -> None:

@@ -65,7 +65,8 @@ def test_of_a_group_with_a_wrong_record_none_is_stored(database: Database, recor
     assert stored(database) == [record]
 
 
-def test_what_is_raised_inside_undoes_the_transaction(database: Database, record: RenderRecord) -> None:
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_what_is_raised_inside_undoes_the_transaction_of_sqlite(database: Database, record: RenderRecord) -> None:
     def fail() -> None:
         with database.writing_directly() as cursor:
             renders.insert_all(cursor, database.dialect, [record])
@@ -74,6 +75,27 @@ def test_what_is_raised_inside_undoes_the_transaction(database: Database, record
     with pytest.raises(LookupError):
         fail()
     assert stored(database) == []
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_connection_that_the_server_has_closed_is_not_used(database: Database, record: RenderRecord) -> None:
+    store(database, record)
+    with database.writing() as db:
+        others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        db.exec_driver_sql(f"{others} AND datname = current_database()")
+    store(database, replace(record, id=f"{2:036}"))
+    assert len(stored(database)) == 2
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_connection_lost_in_the_middle_leaves_the_outcome_open(database: Database, record: RenderRecord) -> None:
+    def lose() -> None:
+        with database.writing_directly() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(Unavailable, match="may have been made or not"):
+        lose()
+    store(database, record)
 
 
 def test_a_single_question_sees_what_was_committed_before_it(database: Database) -> None:

@@ -40,6 +40,13 @@ def test_what_is_rolled_back_is_no_commit(database: Database) -> None:
         assert db.execute(text("SELECT count(*) FROM templates")).scalar() == 0
 
 
+def test_a_transaction_may_be_rolled_back_within(database: Database) -> None:
+    before = counted("commit")
+    with database.writing() as db:
+        db.rollback()
+    assert counted("commit") == before
+
+
 def test_the_time_spent_on_waiting_for_the_other_writer_is_counted(new_url: NewUrl) -> None:
     database = Database(new_url("sqlite"))
     before, entered = seconds("turn"), threading.Event()
