@@ -33,9 +33,8 @@ format: $(VENV)/develop.stamp ## Put the code into the house's layout and repair
 bench: $(VENV)/develop.stamp ## Measure speed beside bare Flask and other libraries; PARTS="scale sustained" or all for more.
 	@$(BIN)/python -m benchmarks $(PARTS)
 
-PARTS ?= kills hostile reloads
-ROUNDS ?= 50
-
+torture: PARTS ?= kills hostile reloads
+torture: ROUNDS ?= 50
 torture: $(VENV)/develop.stamp ## Kill, attack and reload the service for 40 minutes; PARTS="kills hostile" ROUNDS=9 for less.
 	@$(BIN)/python -m tests.torture $(PARTS) --rounds $(ROUNDS)
 

@@ -48,9 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run, title = PARTS[name]
         report.begin(name, title, machine.description(options.folder))
         run(options, report)
-    report.end()
-    for wrong in report.wrong or ["Nothing falls short."]:
-        report.say(f"- {wrong}")
+    report.conclude()
     if given.page:
         given.page.write_text(filled_in(given.page.read_text(encoding="utf-8"), report.texts), encoding="utf-8")
     if given.json:

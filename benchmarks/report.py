@@ -32,13 +32,14 @@ class Report:
         self.texts[part] = ""
         self.say(machine)
 
-    def end(self) -> None:
-        """End the last part; what is said now belongs to none."""
-        self._part = ""
-
     def say(self, text: str) -> None:
         """Print a paragraph."""
         self._write(textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False))
+
+    def conclude(self) -> None:
+        """Print what is wrong, as a list; it belongs to no part."""
+        self._part = ""
+        self._write("\n".join(f"- {each}" for each in self.wrong) or "Nothing falls short.")
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> None:
         """Print a table, the last `numbers` of its columns to the right."""

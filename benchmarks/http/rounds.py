@@ -12,6 +12,7 @@ from benchmarks.load.job import Job
 from benchmarks.load.outcome import Outcome
 
 CONNECTIONS = 16
+_WARM_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Measured:
 def in_turns(scenarios: Sequence[Scenario], *, rounds: int, seconds: float) -> list[Measured]:
     """Measure every scenario once a round, after all of them have been asked for a moment."""
     for scenario in scenarios:
-        generator.run(_job(scenario, scenario.warm_seconds, 0.0))
+        generator.run(_job(scenario, _WARM_SECONDS, 0.0))
     taken: list[list[Taken]] = [[] for _ in scenarios]
     for number in range(rounds):
         first = number * len(scenarios) // rounds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from urllib.parse import urlencode
@@ -24,17 +24,13 @@ ARGUMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Requests to a server, the status of a good answer, and the bare scenario that it is compared with.
-
-    `warm_seconds` is how long it is asked before anything is measured.
-    """
+    """Requests to a server, the status of a good answer, and the bare scenario that it is compared with."""
 
     server: Server
     name: str
     requests: tuple[bytes, ...]
     expected: int
     beside: str
-    warm_seconds: float = 0.5
 
     @property
     def title(self) -> str:
@@ -72,10 +68,10 @@ def of_imprint(server: Server, filled: Filled) -> list[Scenario]:
     ]
 
 
-def renders(templates: list[str] | tuple[str, ...], secrets: list[str] | tuple[str, ...]) -> tuple[bytes, ...]:
-    """Return a render of each template, by each of the callers in turn."""
+def renders(templates: Sequence[str], secrets: Sequence[str], call: str = "render") -> tuple[bytes, ...]:
+    """Return a render of each template, by each of the callers in turn; or a `validate`."""
     called = zip(templates, cycle(secrets), strict=False)
-    return tuple(post(f"/v1/templates/{name}/render", secret, {"arguments": ARGUMENTS}) for name, secret in called)
+    return tuple(post(f"/v1/templates/{name}/{call}", secret, {"arguments": ARGUMENTS}) for name, secret in called)
 
 
 def list_pages(server: Server, secret: str, most: int = 5) -> tuple[bytes, ...]:
