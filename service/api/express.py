@@ -62,10 +62,10 @@ class ExpressLane:
             status, headers, body = self._views[wanted.view](context, environ, wanted)
         except Declined:
             # With its context: who acts is known, and the request is counted against its limit.
-            environ[HANDED_ON] = context, None
+            environ[HANDED_ON] = context, None, began
             return self.otherwise(environ, start_response)
         except Exception as error:  # noqa: BLE001  # Flask logs what is unexpected, and answers that it failed.
-            environ[HANDED_ON] = context, error
+            environ[HANDED_ON] = context, error, began
             return self.otherwise(environ, start_response)
         if body:
             headers.append(("Content-Length", str(len(body))))
@@ -80,7 +80,7 @@ class ExpressLane:
 
     def _render(self, context: Context, environ: Environ, wanted: Wanted) -> Answer:
         call, metadata = self._call(context, environ, wanted, _RENDER)
-        rendering = self._rendering(wanted.name, call)
+        rendering = self._rendering(context, wanted.name, call)
         context.now = self._surroundings.clock()
         record = new_record(
             rendering.version,
@@ -100,7 +100,7 @@ class ExpressLane:
 
     def _validate(self, context: Context, environ: Environ, wanted: Wanted) -> Answer:
         call, _ = self._call(context, environ, wanted, _VALIDATE)
-        self._rendering(wanted.name, call)
+        self._rendering(context, wanted.name, call)
         return "200 OK", [("Content-Type", JSON), ("Cache-Control", "no-store")], _VALID
 
     def _version(self, context: Context, environ: Environ, wanted: Wanted) -> Answer:
@@ -127,7 +127,7 @@ class ExpressLane:
             admit(context, authorization, access, wanted.name)
         return read_call(strict_json.load(body))
 
-    def _rendering(self, name: str, call: Call) -> Rendering:
+    def _rendering(self, context: Context, name: str, call: Call) -> Rendering:
         try:
             rendering = self._surroundings.versions.render(name, call)
         except Unavailable:
@@ -135,6 +135,7 @@ class ExpressLane:
             raise Declined from None
         if rendering is None:
             raise Declined
+        context.template = name
         return rendering
 
     def _showing(self, name: str, ref: str, *, fixed: bool) -> tuple[str, bytes]:

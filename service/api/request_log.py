@@ -22,7 +22,7 @@ from service.metrics import RENDERS, REQUESTS, SECONDS
 
 HEADER = "X-Request-Id"
 HANDED_ON = "imprint.handed_on"
-"""Where the express lane leaves, for Flask, the context of a request and the error that shall be its answer."""
+"""Where the express lane leaves, for Flask, the context of a request, the error to answer with, and its beginning."""
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
@@ -34,8 +34,12 @@ def surround_requests(app: Flask, surroundings: Surroundings) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.began = time.perf_counter()
-        g.context, refusal = request.environ.get(HANDED_ON) or (new_context(surroundings, request.environ), None)
+        handed_on = request.environ.get(HANDED_ON)
+        g.context, refusal, g.began = handed_on or (
+            new_context(surroundings, request.environ),
+            None,
+            time.perf_counter(),
+        )
         g.entered = enter(g.context)
         if refusal is not None:
             raise refusal

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sys import getsizeof
 
-from service.core.compiled import compile_document
+from service.core.compiled import Compiled, compile_document
 from service.core.document import read
 from service.core.names import read_ref
 from service.core.ready import ReadyVersion, make_ready
@@ -22,10 +22,11 @@ from service.store.versions import Version
 MEMORY = 32 * 1024 * 1024
 """How many bytes of a worker's memory versions that are ready to render may take: ten thousand common ones."""
 
-# What they take beside the text: measured with the documents of the benchmarks, rounded up.
+# What they take beside the text: measured with common documents, and with bodies of nothing but placeholders.
 _PLAIN_BYTES = 2_000
 _COMPILED_BYTES = 25_000
 _COPIES = 4
+_SEGMENT_BYTES = 150
 
 
 class KeptVersions:
@@ -74,11 +75,13 @@ class KeptVersions:
                 return None
             compiled = compile_document(read(version.document))
             kept = make_ready(template_id, version.template, number, version.digest, compiled)
-            self._ready.put((template_id, number), kept, _weight(version.document, kept))
+            self._ready.put((template_id, number), kept, weight_of(version.document, compiled))
         return kept
 
 
-def _weight(document: str, version: ReadyVersion) -> int:
-    if version.plain is not None:
-        return getsizeof(document) + _PLAIN_BYTES
-    return _COPIES * getsizeof(document) + _COMPILED_BYTES
+def weight_of(document: str, compiled: Compiled) -> int:
+    """Return about how many bytes of memory a version takes that is kept ready to render."""
+    segments = _SEGMENT_BYTES * len(compiled.segments)
+    if compiled.plain is not None:
+        return getsizeof(document) + _PLAIN_BYTES + segments
+    return _COPIES * getsizeof(document) + _COMPILED_BYTES + segments

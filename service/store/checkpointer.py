@@ -34,28 +34,28 @@ class Checkpointer:
         self._timeout = timeout
         self._count = 0
         self._guard = Lock()
-        self._wishes = SimpleQueue[bool]()
+        self._wishes: SimpleQueue[bool] | None = None
         self._thread: Thread | None = None
 
     def count(self) -> None:
-        """Count a commit, and wake the thread when enough have passed."""
+        """Count a commit, and wake the thread when enough have passed; never raises, for the commit is done."""
         with self._guard:
             self._count += 1
             if self._count < COMMITS:
                 return
             self._count = 0
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="checkpointer", daemon=True)
-                self._thread.start()
-            if self._wishes.empty():
+            if self._wishes is None:
+                self._start()
+            if self._wishes is not None and self._wishes.empty():
                 self._wishes.put(True)
 
     def stop(self) -> None:
         """End the thread, if there is one, and wait for it; a later commit may start another."""
         with self._guard:
-            thread, self._thread = self._thread, None
-        if thread is not None:
-            self._wishes.put(False)
+            thread, wishes = self._thread, self._wishes
+            self._thread = self._wishes = None
+        if thread is not None and wishes is not None:
+            wishes.put(False)
             thread.join()
 
     def checkpoint(self) -> bool:
@@ -63,15 +63,25 @@ class Checkpointer:
 
         It cannot while somebody reads from an older moment; writers wait for that for a twentieth of a second only.
         """
-        with closing(sqlite3.connect(self._path, isolation_level=None, timeout=self._timeout)) as connection:
+        # For reading and writing, and not to be made: a file that went must not be followed by an empty one.
+        address = f"{self._path.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=self._timeout)) as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MILLISECONDS}")
             with self._lock.held(self._timeout):
                 is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
         return not is_busy
 
-    def _run(self) -> None:
-        while self._wishes.get():
+    def _start(self) -> None:
+        """Start the thread with a queue of its own; where no more threads can be had, the next commits try again."""
+        wishes = SimpleQueue[bool]()
+        thread = Thread(target=self._run, args=(wishes,), name="checkpointer", daemon=True)
+        with suppress(RuntimeError):
+            thread.start()
+            self._thread, self._wishes = thread, wishes
+
+    def _run(self, wishes: SimpleQueue[bool]) -> None:
+        while wishes.get():
             # What keeps it from succeeding now, the next commits will meet as well, and tell.
             with suppress(sqlite3.Error, Unavailable):
                 self.checkpoint()

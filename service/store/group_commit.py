@@ -88,9 +88,9 @@ class GroupCommit(Generic[Item]):
                 self._waiting.clear()
             return [entry.item for entry in group]
 
-        if self._last > 1:
-            time.sleep(GATHERING_SECONDS)
         try:
+            if self._last > 1:
+                time.sleep(GATHERING_SECONDS)
             self._write(take)
         except BaseException as error:  # noqa: BLE001  # It is raised again, by each thread whose item it concerns.
             if not group:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
 
+from service.core.compiled import compile_document
+from service.core.document import read
 from service.core.errors import ImprintError
 from service.core.protection import NO_PROTECTION
+from service.core.ready import make_ready
 from service.registry.archiving import archive_template
-from service.registry.kept import KeptVersions
+from service.registry.kept import KeptVersions, weight_of
 from service.registry.labels import Release, move_label
 from service.registry.rendering import Call, Rendering, render_template
 from service.store.engine import Database
@@ -98,3 +102,26 @@ def test_what_does_not_fit_into_the_memory_is_made_ready_again(database: Databas
     forgetful = KeptVersions(database, memory=0)
     for _ in range(2):
         assert same(forgetful.render(NAME, Call(arguments=VALUES)), general(database, NAME, Call(arguments=VALUES)))
+
+
+@pytest.mark.parametrize("piece", ["$NAME", "$1", "$NAME $TONE ", "a"])
+def test_what_a_version_takes_is_not_underestimated(database: Database, piece: str) -> None:
+    document = DOCUMENT.replace("Dear $NAME ($TONE),", piece * 20_000)
+    if piece == "$1":
+        document = document.replace("NAME=<who> TONE=<formal|warm>", "<name>").replace("$NAME", "")
+    with database.writing() as db:
+        create(db, "mail.long", document, labels=("production",))
+    kept = KeptVersions(database)
+    place = kept.find_place("mail.long", "production")
+    assert place is not None
+    version = kept.load(place[0].template_id, 1)
+    assert version is not None
+    tracemalloc.start()
+    compiled = compile_document(read(version.document))
+    ready = make_ready(1, "mail.long", 1, version.digest, compiled)
+    weight = weight_of(version.document, compiled)
+    del compiled
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert ready.number == 1
+    assert taken < 1.5 * weight

@@ -100,3 +100,11 @@ def test_its_thread_ends_with_the_database(path: Path) -> None:
     assert active_count() == before + 1
     database.dispose()
     assert active_count() == before
+
+
+def test_it_makes_no_file_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "gone.db"
+    checkpointer = Checkpointer(path, WriteLock(tmp_path / "gone.db.lock"), timeout=0.3)
+    with pytest.raises(sqlite3.OperationalError):
+        checkpointer.checkpoint()
+    assert not path.exists()
