@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
+from service.store.bounded_connection import BoundedConnection
 from service.store.column_types import UtcTime
 from service.store.metadata import metadata
 
@@ -99,6 +100,10 @@ def without_time_limit(db: Connection) -> None:
     """Let the statements of this transaction take as long as they need; on SQLite none is limited."""
     if db.dialect.name == "postgresql":
         db.execute(_WITHOUT_LIMIT)
+        driver = db.connection.driver_connection
+        if isinstance(driver, BoundedConnection):
+            # It gets its own bound back when the transaction is over.
+            driver.answer_seconds = None
 
 
 def lines_of(db: Connection, table: Table) -> Iterator[Lines]:

@@ -117,13 +117,17 @@ def _limit_waiting(engine: Engine, lock_seconds: float) -> None:
         connection = BoundedConnection.connect(*args, **options)
         connection.answer_seconds = ANSWER_SECONDS
         connection.quick_seconds = lock_seconds + 1
-        connection.autocommit = True
-        connection.execute(
-            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),"
-            " set_config('idle_in_transaction_session_timeout', %s, false)",
-            [str(int(seconds * 1000)) for seconds in (lock_seconds, STATEMENT_SECONDS, IDLE_SECONDS)],
-        )
-        connection.autocommit = False
+        try:
+            connection.autocommit = True
+            connection.execute(
+                "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),"
+                " set_config('idle_in_transaction_session_timeout', %s, false)",
+                [str(int(seconds * 1000)) for seconds in (lock_seconds, STATEMENT_SECONDS, IDLE_SECONDS)],
+            )
+            connection.autocommit = False
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @event.listens_for(engine, "checkin")
@@ -132,5 +136,8 @@ def _limit_waiting(engine: Engine, lock_seconds: float) -> None:
 
         That would override an operator, or a host whose disk is full, who has set transactions to read only.
         """
-        if connection is not None and not connection.closed and connection.read_only is not None:
+        if connection is None or connection.closed:
+            return
+        connection.answer_seconds = ANSWER_SECONDS
+        if connection.read_only is not None:
             connection.read_only = None

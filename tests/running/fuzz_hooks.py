@@ -11,6 +11,7 @@ from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
 OWN_TOKEN = "FUZZ_TOKEN_ID"
 ANOTHER_TOKEN = "00000000-0000-7000-8000-000000000000"
+SEED, ANOTHER_TEMPLATE = "deployment-plan", "platform.plan"
 KEY = "Idempotency-Key"
 # Refusals of requests that fit the schema: they depend on what is stored.
 OF_STATE = {"invalid_arguments", "invalid_document", "idempotency_conflict", "stale", "erased"}
@@ -22,14 +23,16 @@ _numbers = count(1)
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
-    """Change what would make the run prove less: it must keep its token, and be refused seldom for a key used before.
+    """Change what would make the run prove less: it must keep its token and the seed, and seldom use a key again.
 
-    Once the token that it calls with is revoked, every answer is a 401. Of three requests that fit the schema two get a
-    key of their own.
+    Once the token that it calls with is revoked, every answer is a 401; once the seed is archived, all that changes it
+    is a 409. Of three requests that fit the schema two get a key of their own.
     """
     parameters = case.path_parameters or {}
     if case.method == "DELETE" and parameters.get("token_id") == os.environ[OWN_TOKEN]:
         case.path_parameters = {**parameters, "token_id": ANOTHER_TOKEN}
+    if case.method == "DELETE" and parameters == {"name": SEED}:
+        case.path_parameters = {"name": ANOTHER_TEMPLATE}
     number = next(_numbers)
     if fits_the_schema(case) and KEY in (case.headers or {}) and number % 3:
         case.headers[KEY] = f"{case.headers[KEY][:200]}-{number}"

@@ -7,13 +7,15 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
+from service.store.bounded_connection import BoundedConnection
 from service.store.contents import Summing, lines_of, sum_of, tables, tables_as_they_are, without_time_limit
 from service.store.engine import Database
 from service.store.idempotency import KeptAnswer
 from service.store.idempotency import insert as keep
 from service.store.metadata import events, idempotency_keys, label_moves, metadata, tokens, versions
+from service.store.postgresql_engine import ANSWER_SECONDS, STATEMENT_SECONDS
 from tests.conftest import NewUrl
 from tests.store.rows import NOW, add_template, populate
 
@@ -97,14 +99,22 @@ def test_tables_are_found_as_they_are_in_the_database(filled: Database) -> None:
             tables_as_they_are(db, ["nothing"])
 
 
+def bound(db: Connection) -> float | None:
+    driver = db.connection.driver_connection
+    assert isinstance(driver, BoundedConnection)
+    return driver.answer_seconds
+
+
 def test_no_statement_is_limited_in_a_transaction_that_says_so(new_url: NewUrl) -> None:
     database = Database(new_url("postgresql"))
     show = text("SELECT current_setting('statement_timeout')")
     with database.reading() as db:
         without_time_limit(db)
         assert db.execute(show).scalar() == "0"
+        assert bound(db) is None
     with database.reading() as db:
-        assert db.execute(show).scalar() == "30s"
+        assert db.execute(show).scalar() == f"{STATEMENT_SECONDS}s"
+        assert bound(db) == ANSWER_SECONDS
     database.dispose()
 
 
