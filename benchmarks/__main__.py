@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=3.0, help="of each turn (%(default)s)")
     parser.add_argument("--renders", type=int, default=1_000_000, help="recorded ones, in scale (%(default)s)")
     parser.add_argument("--templates", type=int, default=10_000, help="in scale (%(default)s)")
-    parser.add_argument("--duration", type=float, default=600.0, help="of sustained, in seconds (%(default)s)")
+    parser.add_argument(
+        "--duration", type=float, default=600.0, help="of sustained and reloads, in seconds (%(default)s)"
+    )
     parser.add_argument("--folder", type=Path, help="where the data lies meanwhile; its disk is measured")
     parser.add_argument("--page", type=Path, help="a page that takes the tables between its marks")
     parser.add_argument("--json", type=Path, help="a file for the tables as JSON")

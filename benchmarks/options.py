@@ -10,8 +10,8 @@ from pathlib import Path
 class Options:
     """Engines, rounds of the parts that take turns and seconds of each turn, and the folder for the data.
 
-    `renders` and `templates` are how large a service of the part `scale` is; `duration` is how many seconds the part
-    `sustained` takes for an engine.
+    `renders` and `templates` are how large a service of the part `scale` is; `duration` is how many seconds the parts
+    `sustained` and `reloads` take for an engine.
     """
 
     engines: tuple[str, ...]

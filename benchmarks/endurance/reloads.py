@@ -13,14 +13,13 @@ from benchmarks.report import Report
 from benchmarks.running.server import Server
 from benchmarks.running.stage import stage
 
-_SHARE = 0.25
 # Making a worker takes a second or two.
 _BETWEEN_SECONDS = 3.0
 
 
 def run(options: Options, report: Report) -> None:
-    """Measure each engine, one after the other, for a quarter of the time that `sustained` takes."""
-    seconds = max(options.duration * _SHARE, STEPS * _BETWEEN_SECONDS)
+    """Measure each engine, one after the other, for as long as `sustained` does."""
+    seconds = max(options.duration, STEPS * _BETWEEN_SECONDS)
     report.say(f"{RATE} renders a second for {seconds:g} s, while SIGHUP replaces the workers {STEPS} times.")
     rows: list[tuple[str, ...]] = []
     promises: list[Promise] = []
