@@ -114,7 +114,11 @@ def page(
     equal = {"version": version, "caller": caller, "caller_id": caller_id}
     conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
     if template is not None:
-        conditions.append(renders.c.template_id == _ID_OF.params(name=template).scalar_subquery())
+        template_id = db.execute(_ID_OF, {"name": template}).scalar()
+        if template_id is None:
+            return []
+        # As a literal, so that PostgreSQL plans for this template: one may have half of all renders, another none.
+        conditions.append(renders.c.template_id == bindparam("of_template", template_id, literal_execute=True))
     if prompt_sha256 is not None:
         conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
     if pattern != "*":
