@@ -141,7 +141,7 @@ SETTINGS: tuple[Setting, ...] = (
         "IMPRINT_QUEUE",
         "--queue",
         _integer(1, 400),
-        "64",
+        "256",
         "Requests that may wait for a thread in each worker; more are refused at once.",
     ),
     Setting(

@@ -19,14 +19,14 @@ from service.store.engine import Database
 from service.store.pointers import Pointer, find_pointer
 from service.store.versions import Version
 
-MEMORY = 32 * 1024 * 1024
-"""How many bytes of a worker's memory versions that are ready to render may take: ten thousand common ones."""
+MEMORY = 40 * 1024 * 1024
+"""How many bytes of a worker's memory versions that are ready to render may take: eight thousand common ones."""
 
 # What they take beside the text: measured with common documents, and with bodies of nothing but placeholders.
-_PLAIN_BYTES = 2_000
+_PLAIN_BYTES = 700
 _COMPILED_BYTES = 25_000
 _COPIES = 4
-_SEGMENT_BYTES = 150
+_SEGMENT_BYTES = 110
 
 
 class KeptVersions:
