@@ -27,7 +27,6 @@ OTHERS = {
     "imprint_backup_made_at_seconds",
     "imprint_check_failed",
 }
-# Figures of the service that are made where they are counted, and so not all by importing `service.metrics`.
 WORDS = {"sum", "max", "by", "rate", "histogram_quantile", "predict_linear", "time", "absent", "or", "le"}
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
