@@ -178,7 +178,7 @@ def render_record(value: RenderRecord) -> Json:
         "caller_id": value.caller_id,
         "metadata": dict(value.metadata),
         "created_at": instant(value.created_at),
-        "erased": value.arguments is None,
+        "erased": value.erased,
         "plans": [],
         "log_index": None,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from service.core.actor import Actor
 from service.core.compiled import compile_text
 from service.core.errors import Erased, UnknownRender
 from service.core.identifier import is_id, time_ordered_id
+from service.core.normal import normal_sha256, sha256
 from service.core.ready import ReadyVersion
 from service.core.render import fill
 from service.core.rendered import Rendered
@@ -84,7 +84,8 @@ def new_record(
         omitted=rendered.omitted,
         created_at=now,
         arguments={name: SECRET if name in secret else value for name, value in values.items()} if secret else values,
-        prompt_sha256=hashlib.sha256(rendered.prompt.encode()).hexdigest(),
+        prompt_sha256=sha256(rendered.prompt),
+        normal_sha256=normal_sha256(rendered.prompt),
     )
 
 
@@ -103,7 +104,7 @@ def require_same_prompt(record: RenderRecord, rendered: Rendered) -> None:
     """Raise Erased unless this is the prompt that the record tells of, and that may still be told."""
     if record.prompt_sha256 is None:
         raise Erased(f"the arguments of render {record.id} were erased; its prompt is not given again")
-    if hashlib.sha256(rendered.prompt.encode()).hexdigest() != record.prompt_sha256:
+    if sha256(rendered.prompt) != record.prompt_sha256:
         raise Erased(f"the prompt of render {record.id} was not kept, and this release of the service makes another")
 
 
@@ -122,7 +123,7 @@ def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
     if secret:
         raise Erased(f"render {render_id} had the secret arguments {', '.join(secret)}, which are never kept")
     prompt = fill(compiled, record.arguments, record.unset).prompt
-    return Replay(prompt, hashlib.sha256(prompt.encode()).hexdigest() == record.prompt_sha256)
+    return Replay(prompt, sha256(prompt) == record.prompt_sha256)
 
 
 def _may_see(actor: Actor, record: RenderRecord) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from service.store.column_types import BigId, JsonText, JsonWords, Name, TimeOrderedId, UtcTime, Utf8
@@ -28,6 +29,13 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+
+
+def _index_normal_hashes(table: Table) -> None:
+    """Index the few hashes of normal forms that are there."""
+    there = table.c.normal_sha256.is_not(None)
+    Index(None, table.c.normal_sha256, sqlite_where=there, postgresql_where=there)
+
 
 templates = Table(
     "templates",
@@ -158,15 +166,61 @@ renders = Table(
     sqlite_with_rowid=False,
 )
 
-# What can be erased lies apart from what cannot: a render stays when its arguments are gone.
+# What can be erased lies apart from what cannot: a render stays when its arguments are gone. `normal_sha256` is the
+# hash of the prompt's normal form (see `core.normal`) where that differs from the prompt.
 render_contents = Table(
     "render_contents",
     metadata,
     Column("render_id", TimeOrderedId, ForeignKey("renders.id"), primary_key=True),
     Column("prompt_sha256", String(64), nullable=False, index=True),
-    Column("arguments", JsonText, nullable=False),
+    Column("arguments", JsonText),
+    Column("normal_sha256", String(64)),
     sqlite_with_rowid=False,
 )
+_index_normal_hashes(render_contents)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("render_id", TimeOrderedId, ForeignKey("renders.id"), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", TimeOrderedId, primary_key=True),
+    Column("render_id", TimeOrderedId, ForeignKey("renders.id"), nullable=False),
+    Column("template_id", Integer, nullable=False),
+    Column("template", Name, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("caller", Text, nullable=False),
+    Column("caller_id", Text, nullable=False),
+    Column("metadata", JsonText, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    ForeignKeyConstraint(["template_id", "version"], ["versions.template_id", "versions.number"]),
+    Index(None, "render_id", "id"),
+    Index(None, "template_id", "version", "id"),
+    Index(None, "caller_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+# What can be erased of a plan; `content` is NULL where only the hash was given.
+plan_contents = Table(
+    "plan_contents",
+    metadata,
+    Column("plan_id", TimeOrderedId, ForeignKey("plans.id"), primary_key=True),
+    Column("render_id", TimeOrderedId, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("normal_sha256", String(64)),
+    Column("content", Utf8),
+    UniqueConstraint("render_id", "sha256"),
+    sqlite_with_rowid=False,
+)
+_index_normal_hashes(plan_contents)
 
 idempotency_keys = Table(
     "idempotency_keys",

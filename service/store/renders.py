@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from service.core.identifier import least_id
 from service.store.direct import Cursor, DirectInsert
-from service.store.metadata import render_contents, renders, templates
+from service.store.metadata import erasures, render_contents, renders, templates
 from service.store.sql import AnyRow, columns_of, matches
 
 
@@ -19,7 +19,8 @@ from service.store.sql import AnyRow, columns_of, matches
 class RenderRecord:
     """What was rendered, by whom, when; name, number and digest of the version are kept by value.
 
-    `arguments` and `prompt_sha256` are None when they were erased.
+    `arguments` are None when they were not kept. `normal_sha256` is the hash of the prompt's normal form where that is
+    not the prompt itself. All three are None when they were erased, at a time and by somebody.
     """
 
     id: str
@@ -36,11 +37,14 @@ class RenderRecord:
     created_at: datetime
     arguments: Mapping[str, Any] | None
     prompt_sha256: str | None
+    normal_sha256: str | None = None
+    erased_at: datetime | None = None
+    erased_by: str | None = None
 
     @property
     def erased(self) -> bool:
-        """Whether the arguments and the hash of the prompt are gone for good."""
-        return self.arguments is None
+        """Whether the arguments and the hashes of the prompt are gone for good."""
+        return self.prompt_sha256 is None
 
     @classmethod
     def from_row(cls, row: AnyRow) -> RenderRecord:
@@ -48,22 +52,29 @@ class RenderRecord:
         return cls(*row)
 
 
-_SELECT = select(
-    renders.c.id,
-    renders.c.template_id,
-    renders.c.template,
-    renders.c.version,
-    renders.c.digest,
-    renders.c.ref,
-    renders.c.unset,
-    renders.c.caller,
-    renders.c.caller_id,
-    renders.c.metadata,
-    renders.c.omitted,
-    renders.c.created_at,
-    render_contents.c.arguments,
-    render_contents.c.prompt_sha256,
-).join_from(renders, render_contents, isouter=True)
+_SELECT = (
+    select(
+        renders.c.id,
+        renders.c.template_id,
+        renders.c.template,
+        renders.c.version,
+        renders.c.digest,
+        renders.c.ref,
+        renders.c.unset,
+        renders.c.caller,
+        renders.c.caller_id,
+        renders.c.metadata,
+        renders.c.omitted,
+        renders.c.created_at,
+        render_contents.c.arguments,
+        render_contents.c.prompt_sha256,
+        render_contents.c.normal_sha256,
+        erasures.c.at,
+        erasures.c.actor,
+    )
+    .join_from(renders, render_contents, isouter=True)
+    .join(erasures, erasures.c.render_id == renders.c.id, isouter=True)
+)
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
 _ID_OF = select(templates.c.id).where(templates.c.name == bindparam("name"))
 _INSERT = renders.insert()
@@ -144,7 +155,12 @@ def _columns(record: RenderRecord) -> dict[str, Any]:
 
 
 def _contents(record: RenderRecord) -> dict[str, Any]:
-    return {"render_id": record.id, "arguments": record.arguments, "prompt_sha256": record.prompt_sha256}
+    return {
+        "render_id": record.id,
+        "arguments": record.arguments,
+        "prompt_sha256": record.prompt_sha256,
+        "normal_sha256": record.normal_sha256,
+    }
 
 
 def _within(since: datetime | None, until: datetime | None, before: str | None) -> Iterator[ColumnElement[bool]]:

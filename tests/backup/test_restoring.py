@@ -74,11 +74,18 @@ def test_what_is_restored_is_guarded_as_before(
             db.execute(text(statement))
 
 
+LATER = {"idempotency_keys", "plans", "plan_contents", "erasures"}
+"""Tables that migration 0003 does not have."""
+
+CHANGED = {"render_contents"}
+"""Tables that had other columns then."""
+
+
 def test_a_backup_of_an_older_migration_is_restored_and_brought_to_this_one(
     filled: Database, opened: Opened, backend: str, tmp_path: Path
 ) -> None:
     downgrade(filled, "0003")
-    names = [table.name for table in tables() if table.name != "idempotency_keys"]
+    names = [table.name for table in tables() if table.name not in LATER]
     with filled.reading() as db, (tmp_path / "x").open("wb") as file:
         old = tables_as_they_are(db, names)
         columns = {table.name: tuple(column.name for column in table.columns) for table in old}
@@ -90,7 +97,9 @@ def test_a_backup_of_an_older_migration_is_restored_and_brought_to_this_one(
         other = opened(engine)
         restore(other, tmp_path / "x")
         found = {each.name: each for each in sums(other)}
-        assert [found[each.name] for each in made.sums] == list(made.sums)
+        same = [each for each in made.sums if each.name not in CHANGED]
+        assert [found[each.name] for each in same] == same
+        assert {name: found[name].rows for name in columns} == {each.name: each.rows for each in made.sums}
         with other.reading() as db:
             assert current(db) == head()
             assert [each.name for each in templates.search(db, q="greet", limit=5)] == ["other"]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from service.core.actor import Actor
 from service.core.event import EventTag
 from service.core.identifier import time_ordered_id
-from service.store import events, labels, renders, templates, tokens, versions
+from service.store import events, labels, metadata, renders, templates, tokens, versions
 from service.store.labels import Label, LabelMove
 from service.store.renders import RenderRecord
 from service.store.templates import Template
@@ -127,6 +127,24 @@ def move(db: Connection, template: Template, label: str, start: int | None, end:
     labels.record_move(db, template.id, replace(told, **fields))
 
 
+def add_plan(db: Connection, template: Template, number: int) -> None:
+    """Record a render and one plan that was made of it, with nothing but its rows."""
+    render = add_render(db, template, number)
+    shared = {"render_id": render.id, "template_id": template.id, "template": template.name, "version": render.version}
+    caller = {"caller": "robot", "caller_id": "0190-robot", "metadata": {"run": "7"}, "created_at": later(number)}
+    plan_id = render_id(number + 1_000)
+    db.execute(metadata.plans.insert(), {"id": plan_id, **shared, **caller})
+    content = {"sha256": "ef" * 32, "normal_sha256": "01" * 32, "content": "# Plan for Zoë\r\n"}
+    db.execute(metadata.plan_contents.insert(), {"plan_id": plan_id, "render_id": render.id, **content})
+
+
+def add_erased(db: Connection, template: Template, number: int) -> None:
+    """Record a render whose contents were erased."""
+    render = add_render(db, template, number, arguments=None, prompt_sha256=None)
+    by = {"at": later(number + 1), "actor": "Ada", "actor_id": "0190-ada"}
+    db.execute(metadata.erasures.insert(), {"render_id": render.id, **by})
+
+
 def populate(db: Connection) -> Template:
     """Put at least one row into every table that has rows of its own."""
     template = add_template(db, "plan", title="Deployment", tags=("ops",), body="roll out Zoë's \0 change\r\n")
@@ -135,6 +153,8 @@ def populate(db: Connection) -> Template:
     move(db, template, "production", None, 1)
     move(db, template, "production", 1, 2, message="better")
     add_render(db, template, 1)
+    add_plan(db, template, 2)
+    add_erased(db, template, 3)
     tokens.insert(db, TOKEN)
     events.record(db, at=NOW, actor=ADA, tag=EventTag.VERSION_SAVE, template="plan", data={"number": 2})
     found = templates.get(db, "plan")
