@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select, union_all
 
 from service.core.identifier import least_id
 from service.store.direct import Cursor, DirectInsert
@@ -76,7 +76,7 @@ _SELECT = (
     .join(erasures, erasures.c.render_id == renders.c.id, isouter=True)
 )
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
-_ID_OF = select(templates.c.id).where(templates.c.name == bindparam("name"))
+_FEW = 50
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
 _INSERT_ALL = DirectInsert(renders, render_contents)
@@ -124,17 +124,16 @@ def page(
     """
     equal = {"version": version, "caller": caller, "caller_id": caller_id}
     conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
-    if template is not None:
-        template_id = db.execute(_ID_OF, {"name": template}).scalar()
-        if template_id is None:
-            return []
-        # As a literal, so that PostgreSQL plans for this template: one may have half of all renders, another none.
-        conditions.append(renders.c.template_id == bindparam("of_template", template_id, literal_execute=True))
     if prompt_sha256 is not None:
         conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
-    if pattern != "*":
-        conditions.append(matches(renders.c.template, pattern))
     conditions.extend(_within(since, until, before))
+    few = _few_templates(db, template, version, pattern)
+    if few == []:
+        return []
+    if few is not None:
+        conditions.append(_among(few, conditions, limit))
+    elif pattern != "*":
+        conditions.append(matches(renders.c.template, pattern))
     newest_first = _SELECT.where(*conditions).order_by(renders.c.id.desc())
     return [RenderRecord.from_row(row) for row in db.execute(newest_first.limit(limit))]
 
@@ -148,6 +147,38 @@ def erase_before(db: Connection, before: datetime) -> int:
     """Erase the same of all renders that are older, and return of how many."""
     least = least_id(before, after=True)
     return db.execute(_ERASE_BEFORE, {"before": before, "least": least}).rowcount
+
+
+def _few_templates(db: Connection, template: str | None, version: int | None, pattern: str) -> list[int] | None:
+    """Return the ids of the only templates whose renders can fit, or None where these are many or all."""
+    if template is None and version is None and pattern == "*":
+        return None
+    query = select(templates.c.id).limit(_FEW + 1)
+    if template is not None:
+        query = query.where(templates.c.name == template)
+    if version is not None:
+        query = query.where(templates.c.latest >= version)
+    if pattern != "*":
+        query = query.where(matches(templates.c.name, pattern))
+    found = list(db.execute(query).scalars())
+    return found if len(found) <= _FEW else None
+
+
+def _among(few: Sequence[int], conditions: Sequence[ColumnElement[bool]], limit: int) -> ColumnElement[bool]:
+    """Restrict to the newest renders of each of these templates: an index has them, however many others there are.
+
+    Ids are written out, so that PostgreSQL plans for these templates: one may have half of all renders, another none.
+    """
+    ids: list[ColumnElement[int]] = [
+        bindparam(f"template_{place}", each, literal_execute=True) for place, each in enumerate(few)
+    ]
+    if len(ids) == 1:
+        return renders.c.template_id == ids[0]
+    newest = select(renders.c.id).join_from(renders, render_contents, isouter=True).where(*conditions)
+    each_newest = (
+        newest.where(renders.c.template_id == one).order_by(renders.c.id.desc()).limit(limit).subquery() for one in ids
+    )
+    return renders.c.id.in_(union_all(*(select(one.c.id) for one in each_newest)))
 
 
 def _columns(record: RenderRecord) -> dict[str, Any]:
