@@ -24,7 +24,7 @@ from service.core.errors import InvalidRequest, Problem, Unavailable
 from service.patience import MORE_TIME
 
 AT_ONCE = 200
-FIRST = 50
+FIRST = 20
 MOST_BYTES = 1024 * 1024
 """How many items are read at a time at the most, how many first, and how long their text shall be, about."""
 

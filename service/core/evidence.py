@@ -103,7 +103,7 @@ def _arguments(plan: Mapping[str, Any]) -> Iterator[str]:
         yield "None were given."
     for name, value in (arguments or {}).items():
         yield ""
-        yield f"{_span(name)}:"
+        yield f"Argument {_span(name)}:"
         yield ""
         yield from _block(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
     if render["omitted"]:
@@ -144,7 +144,7 @@ def _commands(plan: Mapping[str, Any]) -> Iterator[str]:
 
 def _metadata(metadata: Mapping[str, str]) -> Iterator[str]:
     for key, value in metadata.items():
-        yield f"   - {_span(key)}: {_span(value)}"
+        yield f"   - said with it: {_span(key)} is {_span(value)}"
 
 
 def _who(name: str, identifier: str) -> str:

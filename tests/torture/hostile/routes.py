@@ -88,7 +88,9 @@ class Route:
 
     @property
     def parts(self) -> list[str]:
-        return [name for name in ("name", "ref", "label", "render_id", "plan_id", "token_id") if f"{{{name}}}" in self.path]
+        return [
+            name for name in ("name", "ref", "label", "render_id", "plan_id", "token_id") if f"{{{name}}}" in self.path
+        ]
 
 
 def routes() -> list[Route]:
