@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, union_all
+from sqlalchemy import Connection, bindparam, select
 
 from service.core.identifier import least_id
+from service.store.by_time import among, few_templates, within
 from service.store.direct import Cursor, DirectInsert
-from service.store.metadata import erasures, render_contents, renders, templates
+from service.store.metadata import erasures, render_contents, renders
 from service.store.sql import AnyRow, columns_of, matches
 
 
@@ -76,7 +77,7 @@ _SELECT = (
     .join(erasures, erasures.c.render_id == renders.c.id, isouter=True)
 )
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
-_FEW = 50
+_WITH_CONTENTS = renders.outerjoin(render_contents)
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
 _INSERT_ALL = DirectInsert(renders, render_contents)
@@ -126,12 +127,12 @@ def page(
     conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
     if prompt_sha256 is not None:
         conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
-    conditions.extend(_within(since, until, before))
-    few = _few_templates(db, template, version, pattern)
+    conditions.extend(within(renders, since, until, before))
+    few = few_templates(db, template, version, pattern)
     if few == []:
         return []
     if few is not None:
-        conditions.append(_among(few, conditions, limit))
+        conditions.append(among(few, renders, _WITH_CONTENTS, conditions, limit))
     elif pattern != "*":
         conditions.append(matches(renders.c.template, pattern))
     newest_first = _SELECT.where(*conditions).order_by(renders.c.id.desc())
@@ -149,38 +150,6 @@ def erase_before(db: Connection, before: datetime) -> int:
     return db.execute(_ERASE_BEFORE, {"before": before, "least": least}).rowcount
 
 
-def _few_templates(db: Connection, template: str | None, version: int | None, pattern: str) -> list[int] | None:
-    """Return the ids of the only templates whose renders can fit, or None where these are many or all."""
-    if template is None and version is None and pattern == "*":
-        return None
-    query = select(templates.c.id).limit(_FEW + 1)
-    if template is not None:
-        query = query.where(templates.c.name == template)
-    if version is not None:
-        query = query.where(templates.c.latest >= version)
-    if pattern != "*":
-        query = query.where(matches(templates.c.name, pattern))
-    found = list(db.execute(query).scalars())
-    return found if len(found) <= _FEW else None
-
-
-def _among(few: Sequence[int], conditions: Sequence[ColumnElement[bool]], limit: int) -> ColumnElement[bool]:
-    """Restrict to the newest renders of each of these templates: an index has them, however many others there are.
-
-    Ids are written out, so that PostgreSQL plans for these templates: one may have half of all renders, another none.
-    """
-    ids: list[ColumnElement[int]] = [
-        bindparam(f"template_{place}", each, literal_execute=True) for place, each in enumerate(few)
-    ]
-    if len(ids) == 1:
-        return renders.c.template_id == ids[0]
-    newest = select(renders.c.id).join_from(renders, render_contents, isouter=True).where(*conditions)
-    each_newest = (
-        newest.where(renders.c.template_id == one).order_by(renders.c.id.desc()).limit(limit).subquery() for one in ids
-    )
-    return renders.c.id.in_(union_all(*(select(one.c.id) for one in each_newest)))
-
-
 def _columns(record: RenderRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in RenderRecord.__slots__}
 
@@ -192,15 +161,3 @@ def _contents(record: RenderRecord) -> dict[str, Any]:
         "prompt_sha256": record.prompt_sha256,
         "normal_sha256": record.normal_sha256,
     }
-
-
-def _within(since: datetime | None, until: datetime | None, before: str | None) -> Iterator[ColumnElement[bool]]:
-    """Bound by ids, which an index has in their order, and by the exact times."""
-    if since is not None:
-        yield renders.c.id >= least_id(since)
-        yield renders.c.created_at >= since
-    if until is not None:
-        yield renders.c.id < least_id(until, after=True)
-        yield renders.c.created_at < until
-    if before is not None:
-        yield renders.c.id < before
