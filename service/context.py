@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
 from service.access.tokens import actor_of, find_token
+from service.audit.scrubbing import Scrubbing
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated
 from service.core.protection import NO_PROTECTION, Protection
@@ -39,7 +40,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limit."""
+    """What all requests of one worker share: database, recorder, caches, clock, and what the settings say."""
 
     database: Database
     recorder: Recorder
@@ -48,6 +49,8 @@ class Surroundings:
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter | None = None
+    scrubbing: Scrubbing | None = None
+    keeps_arguments: bool = True
 
 
 class Context:
@@ -59,6 +62,7 @@ class Context:
         self.template: str | None = None
         """The template that the request was found to be about, for the figures: one that is really there."""
         self.protection = surroundings.protection
+        self.keeps_arguments = surroundings.keeps_arguments
         self._surroundings = surroundings
         self._actor: Actor | None = None
         self._db: Connection | None = None
@@ -121,6 +125,11 @@ class Context:
         """Open a transaction that writes, committed at the end unless an exception passes; `now` becomes its time."""
         with self._surroundings.database.writing() as db:
             yield from self._within(db)
+
+    def scrub(self) -> bool:
+        """See that what was erased before, and committed, is gone from the files; return whether it is."""
+        scrubbing = self._surroundings.scrubbing
+        return scrubbing is not None and scrubbing.scrub()
 
     def entropy(self, size: int) -> bytes:
         """Return fresh random bytes, for ids and tokens."""

@@ -171,6 +171,7 @@ def render_record(value: RenderRecord) -> Json:
         "ref": value.ref,
         "label": value.ref if is_label(value.ref) else None,
         "arguments": value.arguments,
+        "arguments_kept": value.arguments_kept,
         "unset": value.unset,
         "omitted": list(value.omitted),
         "prompt_sha256": value.prompt_sha256,
@@ -179,6 +180,8 @@ def render_record(value: RenderRecord) -> Json:
         "metadata": dict(value.metadata),
         "created_at": instant(value.created_at),
         "erased": value.erased,
+        "erased_at": instant(value.erased_at),
+        "erased_by": value.erased_by,
         "plans": [],
         "log_index": None,
     }

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
+from service.api.erasure import STILL_IN_FILES, finishing_erasure
 from service.api.paging import page, read_number
 from service.api.schemas.renders import (
     EventsQuery,
@@ -18,6 +19,7 @@ from service.api.schemas.renders import (
     RendersResponse,
     ReplayResponse,
 )
+from service.audit.erasing import erase_render
 from service.audit.records import EventFilter, RenderFilter, list_events, list_renders
 from service.audit.renders import find_render, replay_render
 from service.context import current
@@ -50,6 +52,20 @@ class Render(MethodView):
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
         return presenting.render_record(find_render(current().db, render_id, current().actor))
+
+
+@blueprint.route("/renders/<render_id>/arguments")
+class Arguments(MethodView):
+    """What was said to a template, and what came of it."""
+
+    @finishing_erasure
+    @requires("admin", writes=True)
+    @blueprint.refuses(UnknownRender)
+    @blueprint.response(200, RenderRecordResponse)
+    @blueprint.alt_response(202, schema=RenderRecordResponse, description=STILL_IN_FILES)
+    def delete(self, render_id: str) -> dict[str, Any]:
+        """Erase the arguments of a render, the hashes of its prompt, and the texts of its plans, for good."""
+        return presenting.render_record(erase_render(current().db, render_id, actor=current().actor, now=current().now))
 
 
 @blueprint.route("/renders/<render_id>/replay")

@@ -103,7 +103,12 @@ class RenderRecordResponse(Schema):
     digest = fields.String(required=True)
     ref = fields.String(required=True, metadata={"description": "What was asked for"})
     label = fields.String(allow_none=True, required=True)
-    arguments = fields.Dict(allow_none=True, required=True, metadata={"description": "As given; null when erased"})
+    arguments = fields.Dict(
+        allow_none=True, required=True, metadata={"description": "As given; null when erased or not kept"}
+    )
+    arguments_kept = fields.Boolean(
+        required=True, metadata={"description": "Whether they are here: not when erased, nor when none are kept"}
+    )
     unset = fields.String(allow_none=True, required=True)
     omitted = fields.List(fields.String(), required=True)
     prompt_sha256 = fields.String(allow_none=True, required=True)
@@ -112,6 +117,8 @@ class RenderRecordResponse(Schema):
     metadata = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     erased = fields.Boolean(required=True)
+    erased_at = fields.String(allow_none=True, required=True, metadata={"format": "date-time"})
+    erased_by = fields.String(allow_none=True, required=True)
     plans = fields.List(fields.String(), required=True)
     log_index = fields.Integer(allow_none=True, required=True)
 
