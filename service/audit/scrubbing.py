@@ -10,7 +10,7 @@ import structlog
 from service.core.errors import Unavailable
 from service.store.engine import Database
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 3.0
 """How long a request waits for those who still read what it has erased."""
 
 _log = structlog.get_logger("imprint.audit")

@@ -10,16 +10,16 @@ from sqlalchemy import Connection, bindparam, select
 from service.core.actor import Actor
 from service.store.metadata import erasures, plan_contents, render_contents, renders
 
-# Of a render that is locked no plan can be registered meanwhile, for a plan refers to it.
-_LOCK = select(renders.c.id).where(renders.c.id == bindparam("id")).with_for_update()
+# Who registers a plan locks the contents of its render too. The second lock is for a render that has none.
+_LOCK = select(render_contents.c.render_id).where(render_contents.c.render_id == bindparam("id")).with_for_update()
+_LOCK_RECORD = select(renders.c.id).where(renders.c.id == bindparam("id")).with_for_update(key_share=True)
 _FIND = select(erasures.c.render_id).where(erasures.c.render_id == bindparam("id"))
 _OLDEST = (
     select(render_contents.c.render_id)
-    .join_from(render_contents, renders)
     .where(render_contents.c.render_id < bindparam("least"), render_contents.c.render_id > bindparam("after"))
     .order_by(render_contents.c.render_id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=renders)
+    .with_for_update(skip_locked=True)
 )
 _FROM_PLANS = plan_contents.delete().where(plan_contents.c.render_id.in_(bindparam("ids", expanding=True)))
 _FROM_RENDERS = render_contents.delete().where(render_contents.c.render_id.in_(bindparam("ids", expanding=True)))
@@ -29,8 +29,12 @@ _ERASED = select(erasures.c.render_id).order_by(erasures.c.render_id).where(eras
 
 
 def lock(db: Connection, render_id: str) -> bool:
-    """Keep others from erasing a render until this transaction ends; return whether it was erased before."""
+    """Keep others from erasing a render, and from registering plans of it, until this transaction ends.
+
+    Returns whether it was erased before.
+    """
     db.execute(_LOCK, {"id": render_id})
+    db.execute(_LOCK_RECORD, {"id": render_id})
     return db.execute(_FIND, {"id": render_id}).first() is not None
 
 
