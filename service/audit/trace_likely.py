@@ -30,6 +30,8 @@ MOST_OF_KIND = 5
 
 # What scores so much less than the best says nothing beside it.
 _FAR_BELOW = 0.1
+# What differs by less in its score fits as well: a part that a text was cut off before is longer in one version.
+_AS_GOOD = 0.01
 # How many versions are laid onto a text, by the length of the text: each takes time in proportion to it.
 _LOOKS = ((50_000, 16), (250_000, 8), (2_000_000, 4))
 _MOST_CHARACTERS = 2_000_000
@@ -67,7 +69,7 @@ def by_content(db: Connection, given: str, *, pattern: str) -> Likely:
         named = {(match.template, match.version) for match in matches}
         followed = _followed(db, text, terms.outline, pattern, beside)
         matches += [match for match in followed if (match.template, match.version) not in named]
-    best = [look for look, _, score in fitting if score == fitting[0][2]]
+    best = [look for look, _, score in fitting if score >= fitting[0][2] - _AS_GOOD]
     told = apart(text, [(look.version.template, look.version.number, look.compiled) for look in best])
     return Likely(best_first(matches), told, beside.others)
 
@@ -94,8 +96,11 @@ def _fitting(text: Text, looks: Mapping[Candidate, _Look]) -> list[_Fitting]:
     if not ranked:
         return []
     _, first, best = ranked[0]
+    equal = best if first.exact else best - _AS_GOOD
     least = best if first.exact else best - _FAR_BELOW
-    return [each for place, each in enumerate(ranked) if each[2] == best or (place < MOST_OF_KIND and each[2] >= least)]
+    return [
+        each for place, each in enumerate(ranked) if each[2] >= equal or (place < MOST_OF_KIND and each[2] >= least)
+    ]
 
 
 def _skeleton(look: _Look, found: Fit, score: float) -> Match:
