@@ -28,8 +28,6 @@ ENOUGH = 0.6
 
 MOST_OF_KIND = 5
 
-# A longer text is no plan that somebody wrote.
-_LONGEST_PLAN = 200_000
 # What scores so much less than the best says nothing beside it.
 _FAR_BELOW = 0.1
 # What differs by less in its score fits as well: a part that a text was cut off before is longer in one version.
@@ -67,7 +65,7 @@ def by_content(db: Connection, given: str, *, pattern: str) -> Likely:
     found = shared(db, Kind.SKELETON, terms.skeleton, pattern, beside)
     fitting = _fitting(text, _looks(db, candidates(terms.skeleton, found.postings, looks, found.sizes)))
     matches = [_skeleton(*each) for each in fitting]
-    if len(given) <= _LONGEST_PLAN and (not matches or matches[0].score < ENOUGH):
+    if terms.outline and (not matches or matches[0].score < ENOUGH):
         named = {(match.template, match.version) for match in matches}
         followed = _followed(db, text, terms.outline, pattern, beside)
         matches += [match for match in followed if (match.template, match.version) not in named]
