@@ -17,8 +17,8 @@ from tests.trace.make.registry import VersionText
 from tests.trace.make.values import values
 from tests.trace.make.words import words
 
-EACH = 3
-"""How many prompts each version gets."""
+EACH = 4
+"""How many prompts each version gets; the last of them is one that the registry recorded."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class PromptCase:
     origins_of_cut: list[int]
     place: int
     sentence: str
+    recorded: bool
 
     def text(self, prompt: str, change: str) -> str:
         """Return the prompt after a change."""
@@ -72,4 +73,5 @@ def _case(version: VersionText, twins: list[VersionText], number: int) -> Prompt
         origins_of_cut=origins_of_cut(prompt, version, given, twins),
         place=dice.pick(places),
         sentence=dice.pick(words("values")["added"]),
+        recorded=number == EACH - 1,
     )

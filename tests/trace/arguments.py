@@ -1,0 +1,141 @@
+"""Are the arguments right that a match gives back? Judged by rendering them, where the text leaves a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from service.core.compiled import Compiled
+from service.core.errors import ImprintError
+from service.core.normal import normal
+from service.core.placeholders import Slot
+from service.core.render import fill, problems
+from tests.trace.make.prompts import PromptCase
+
+Values = Mapping[str, Any]
+Finding = Literal["exact", "with the sentence", "left out or empty", "blanks", "cut within", "divided otherwise", "wrong"]
+
+RIGHT: tuple[Finding, ...] = ("exact", "with the sentence")
+"""The values that were given; or those with the added sentence, where it was put within or beside one."""
+
+UNDECIDED: tuple[Finding, ...] = ("left out or empty", "blanks", "cut within", "divided otherwise")
+"""Other values that the document accepts and that render to the very same text, so that the text cannot decide.
+
+An argument left out reads like an empty one, a default, a flag that is off; blanks at the ends of lines go when a text
+is made normal; a value that the cut went through; values that stand side by side, or hold the text between them.
+"""
+
+
+def judge(case: PromptCase, compiled: Compiled, prompt: str, change: str, given: Values | None) -> Finding:
+    """Return what is to be said of the arguments that a match gives for a prompt after a change."""
+    if given is None:
+        return "wrong"
+    wanted, given = case.arguments, _unhidden(compiled, case.arguments, given)
+    if given == wanted:
+        return "exact"
+    if change == "cut":
+        return _judge_cut(compiled, prompt, case.text(prompt, "cut"), wanted, given)
+    if change == "added" and _is_beside_a_value(case, compiled, prompt) and _without(case.sentence, given) == _without("", wanted):
+        return "with the sentence"
+    return _judge_whole(compiled, prompt, wanted, given)
+
+
+def _judge_whole(compiled: Compiled, prompt: str, wanted: Values, given: Values) -> Finding:
+    """Judge values that differ from those wanted: does the text rule them out?"""
+    text = _rendered(compiled, given)
+    if text is None or normal(text) != normal(prompt):
+        return "wrong"
+    if all(_same_words(wanted[name], given[name]) for name in wanted.keys() & given.keys()):
+        return "left out or empty" if wanted.keys() != given.keys() else "blanks"
+    return "divided otherwise"
+
+
+def _judge_cut(compiled: Compiled, prompt: str, kept: str, wanted: Values, given: Values) -> Finding:
+    """Judge values of a text that was cut off: those whose places are all behind the cut may be missing."""
+    whole = _whole_before(compiled, wanted, len(kept))
+    told = {name: value for name, value in given.items() if name in whole or name not in wanted}
+    if told == {name: value for name, value in wanted.items() if name in whole} and given.keys() <= whole:
+        return "exact"
+    completed = {**{name: value for name, value in wanted.items() if name not in given}, **given}
+    text = _rendered(compiled, completed)
+    if text is None or not normal(text).startswith(normal(kept).rstrip()):
+        return "wrong"
+    differing = {name for name in completed if completed.get(name) != wanted.get(name)}
+    if all(_same_words(wanted.get(name, ""), completed[name]) for name in differing):
+        return "left out or empty" if differing - wanted.keys() else "blanks"
+    return "divided otherwise" if differing & whole else "cut within"
+
+
+def _whole_before(compiled: Compiled, values: Values, end: int) -> set[str]:
+    """Return the names of arguments that have a place before a character, and text of the document behind it."""
+    names = {str(each.position): each.name for each in compiled.positionals} if not compiled.named else {}
+    found = {names.get(key, key) for key, _, stop in places(compiled, values) if stop < end}
+    if "ARGUMENTS" in found and compiled.free_text is None:
+        return {*values}
+    return found
+
+
+def places(compiled: Compiled, values: Values) -> Iterator[tuple[str, int, int]]:
+    """Yield key, start and end of each value in the prompt of a document: found by rendering up to there."""
+    text = fill(compiled, values).prompt
+    rest = [part for part in compiled.segments if isinstance(part, str)]
+    tails = [sum(map(len, rest[number:])) for number in range(len(rest) + 1)]
+    lengths = _lengths(compiled, values)
+    at, literal = 0, 0
+    for part in compiled.segments:
+        if isinstance(part, Slot):
+            yield part.key, at, at + lengths[part.key]
+            at += lengths[part.key]
+        else:
+            at, literal = at + len(part), literal + 1
+    assert at == len(text), f"places of values do not add up: {at} of {len(text)}, {tails[literal]} left"
+
+
+def _lengths(compiled: Compiled, values: Values) -> dict[str, int]:
+    """Return the length of the text of each key, found by rendering a document that holds nothing else."""
+    from dataclasses import replace
+
+    return {
+        key: len(fill(replace(compiled, segments=(Slot(key),), placeholders=(key,)), values).prompt)
+        for key in compiled.placeholders
+    }
+
+
+def _is_beside_a_value(case: PromptCase, compiled: Compiled, prompt: str) -> bool:
+    """Whether the sentence was put within a value, or with nothing but blanks between."""
+    for _, start, end in places(compiled, case.arguments):
+        before, after = prompt[end : case.place], prompt[case.place : start]
+        if start <= case.place <= end or (end < case.place and not before.strip()):
+            return True
+        if case.place < start and not after.strip():
+            return True
+    return False
+
+
+def _without(sentence: str, values: Values) -> dict[str, Any]:
+    """Return the values without a sentence and with single blanks; empty ones are left out."""
+    told = {
+        name: " ".join((value.replace(sentence, " ", 1) if sentence else value).split()) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    return {name: value for name, value in told.items() if value != ""}
+
+
+def _unhidden(compiled: Compiled, wanted: Values, given: Values) -> dict[str, Any]:
+    """Return what was given back, with the secret values in place of the stars that stand for them."""
+    secret = {each.name for each in compiled.arguments if each.is_secret}
+    return {name: wanted.get(name, value) if name in secret and value == "***" else value for name, value in given.items()}
+
+
+def _rendered(compiled: Compiled, values: Values) -> str | None:
+    """Return the prompt, or None where the document does not accept the values."""
+    try:
+        return None if problems(compiled, values) else fill(compiled, values).prompt
+    except ImprintError:
+        return None
+
+
+def _same_words(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return [line.rstrip() for line in one.strip().split("\n")] == [line.rstrip() for line in other.strip().split("\n")]
+    return bool(one == other)
