@@ -1,4 +1,4 @@
-"""`make trace-report`: how well trace finds the origin of texts that were made here; the exit status is 1 when a goal is missed."""
+"""`make trace-report`: how well trace finds where made texts come from; the exit status is 1 when a goal is missed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from service.audit.trace import trace
 from service.core.actor import SYSTEM
+from service.core.trace.match import Match
 from service.store.engine import Database
 from service.store.migrations import upgrade
 from tests.torture.databases import ENGINES, empty_database
@@ -18,6 +22,7 @@ from tests.trace import files
 from tests.trace.judging import judge_plans, judge_prompts, judge_unrelated
 from tests.trace.loading import load_versions, record_prompts
 from tests.trace.report import failures, plan_goals, prompt_goals, recorded_goals, tables, unrelated_goals
+from tests.trace.sample import sample
 
 
 def main() -> int:
@@ -44,13 +49,13 @@ def _judge(engine: str, database: Database, every: int, examples: int) -> int:
     began = time.monotonic()
     with database.writing() as db:
         record_prompts(db, load_versions(db, versions), cases)
-    _say(f"{engine}: {len(versions)} versions loaded in {time.monotonic() - began:.1f} s; every {every}. text is judged\n")
+    _say(f"{engine}: {len(versions)} versions in {time.monotonic() - began:.1f} s; one text of {every} is judged\n")
     with database.reading() as db:
         asked = partial(_asked, db)
         by_key = {(version.template, version.version): version for version in versions}
-        prompts = list(judge_prompts(asked, by_key, cases[::every]))
-        plans = list(judge_plans(asked, files.read_plans()[::every]))
-        unrelated = list(judge_unrelated(asked, files.read_unrelated()[::every]))
+        prompts = list(judge_prompts(asked, by_key, sample(cases, every)))
+        plans = list(judge_plans(asked, sample(files.read_plans(), every)))
+        unrelated = list(judge_unrelated(asked, sample(files.read_unrelated(), every)))
     for line in (*tables(prompts, plans, unrelated), "", *failures(prompts, plans, unrelated, examples), ""):
         _say(line)
     goals = [*prompt_goals(prompts), *recorded_goals(prompts), *plan_goals(plans), *unrelated_goals(unrelated)]
@@ -59,14 +64,14 @@ def _judge(engine: str, database: Database, every: int, examples: int) -> int:
     return 0 if all(goal.holds for goal in goals) else 1
 
 
-def _asked(db, text):
+def _asked(db: Connection, text: str) -> Sequence[Match]:
     return trace(db, SYSTEM, text=text)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.trace", description=__doc__)
     parser.add_argument("--make", action="store_true", help="write the sets from the words, and judge nothing")
-    parser.add_argument("--every", type=int, default=1, help="judge every so manieth text only (%(default)s)")
+    parser.add_argument("--every", type=int, default=1, help="judge one of so many texts (%(default)s)")
     parser.add_argument("--examples", type=int, default=5, help="of each way to fail (%(default)s)")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=["sqlite"])
     return parser.parse_args()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from service.core.compiled import Compiled
@@ -13,7 +14,9 @@ from service.core.render import fill, problems
 from tests.trace.make.prompts import PromptCase
 
 Values = Mapping[str, Any]
-Finding = Literal["exact", "with the sentence", "left out or empty", "blanks", "cut within", "divided otherwise", "wrong"]
+Finding = Literal[
+    "exact", "with the sentence", "left out or empty", "blanks", "cut within", "divided otherwise", "wrong"
+]
 
 RIGHT: tuple[Finding, ...] = ("exact", "with the sentence")
 """The values that were given; or those with the added sentence, where it was put within or beside one."""
@@ -35,7 +38,11 @@ def judge(case: PromptCase, compiled: Compiled, prompt: str, change: str, given:
         return "exact"
     if change == "cut":
         return _judge_cut(compiled, prompt, case.text(prompt, "cut"), wanted, given)
-    if change == "added" and _is_beside_a_value(case, compiled, prompt) and _without(case.sentence, given) == _without("", wanted):
+    if (
+        change == "added"
+        and _is_beside_a_value(case, compiled, prompt)
+        and _without(case.sentence, given) == _without("", wanted)
+    ):
         return "with the sentence"
     return _judge_whole(compiled, prompt, wanted, given)
 
@@ -51,50 +58,55 @@ def _judge_whole(compiled: Compiled, prompt: str, wanted: Values, given: Values)
 
 
 def _judge_cut(compiled: Compiled, prompt: str, kept: str, wanted: Values, given: Values) -> Finding:
-    """Judge values of a text that was cut off: those whose places are all behind the cut may be missing."""
-    whole = _whole_before(compiled, wanted, len(kept))
-    told = {name: value for name, value in given.items() if name in whole or name not in wanted}
+    """Judge values of a text that was cut off: those whose places are all behind the cut must be missing."""
+    whole, begun = _before(compiled, wanted, len(kept))
+    if any(name not in begun and not _says_nothing(compiled, name, value) for name, value in given.items()):
+        return "wrong"
+    told = {name: value for name, value in given.items() if name in whole}
     if told == {name: value for name, value in wanted.items() if name in whole} and given.keys() <= whole:
         return "exact"
-    completed = {**{name: value for name, value in wanted.items() if name not in given}, **given}
+    completed = {**{name: value for name, value in wanted.items() if name not in {*given, *whole}}, **given}
     text = _rendered(compiled, completed)
     if text is None or not normal(text).startswith(normal(kept).rstrip()):
         return "wrong"
-    differing = {name for name in completed if completed.get(name) != wanted.get(name)}
-    if all(_same_words(wanted.get(name, ""), completed[name]) for name in differing):
-        return "left out or empty" if differing - wanted.keys() else "blanks"
+    differing = {name for name in {*completed, *wanted} if completed.get(name) != wanted.get(name)}
+    if differing and all(_same_words(wanted.get(name, ""), completed.get(name, "")) for name in differing):
+        return "left out or empty" if differing - (wanted.keys() & completed.keys()) else "blanks"
     return "divided otherwise" if differing & whole else "cut within"
 
 
-def _whole_before(compiled: Compiled, values: Values, end: int) -> set[str]:
-    """Return the names of arguments that have a place before a character, and text of the document behind it."""
+def _before(compiled: Compiled, values: Values, end: int) -> tuple[set[str], set[str]]:
+    """Return the names of arguments with a place that ends before a character, and of those with one that begins."""
     names = {str(each.position): each.name for each in compiled.positionals} if not compiled.named else {}
-    found = {names.get(key, key) for key, _, stop in places(compiled, values) if stop < end}
-    if "ARGUMENTS" in found and compiled.free_text is None:
-        return {*values}
-    return found
+    found = list(places(compiled, values))
+    whole, begun = {key for key, _, stop in found if stop < end}, {key for key, start, _ in found if start <= end}
+    if not compiled.named and compiled.free_text is None:
+        whole, begun = ({*each, *compiled.by_name} if "ARGUMENTS" in each else each for each in (whole, begun))
+    return {names.get(key, key) for key in whole}, {names.get(key, key) for key in begun}
+
+
+def _says_nothing(compiled: Compiled, name: str, value: Any) -> bool:
+    """Whether a value is what the argument has anyway when it is left out."""
+    argument = compiled.by_name.get(name)
+    return argument is not None and (value == argument.default or (argument.kind == "flag" and value is False))
 
 
 def places(compiled: Compiled, values: Values) -> Iterator[tuple[str, int, int]]:
-    """Yield key, start and end of each value in the prompt of a document: found by rendering up to there."""
+    """Yield key, start and end of each value in the prompt of a document: found by the lengths of what stands there."""
     text = fill(compiled, values).prompt
-    rest = [part for part in compiled.segments if isinstance(part, str)]
-    tails = [sum(map(len, rest[number:])) for number in range(len(rest) + 1)]
     lengths = _lengths(compiled, values)
-    at, literal = 0, 0
+    at = 0
     for part in compiled.segments:
         if isinstance(part, Slot):
             yield part.key, at, at + lengths[part.key]
             at += lengths[part.key]
         else:
-            at, literal = at + len(part), literal + 1
-    assert at == len(text), f"places of values do not add up: {at} of {len(text)}, {tails[literal]} left"
+            at += len(part)
+    assert at == len(text), f"the places of values add up to {at} in place of {len(text)}"
 
 
 def _lengths(compiled: Compiled, values: Values) -> dict[str, int]:
     """Return the length of the text of each key, found by rendering a document that holds nothing else."""
-    from dataclasses import replace
-
     return {
         key: len(fill(replace(compiled, segments=(Slot(key),), placeholders=(key,)), values).prompt)
         for key in compiled.placeholders
@@ -115,7 +127,9 @@ def _is_beside_a_value(case: PromptCase, compiled: Compiled, prompt: str) -> boo
 def _without(sentence: str, values: Values) -> dict[str, Any]:
     """Return the values without a sentence and with single blanks; empty ones are left out."""
     told = {
-        name: " ".join((value.replace(sentence, " ", 1) if sentence else value).split()) if isinstance(value, str) else value
+        name: " ".join((value.replace(sentence, " ", 1) if sentence else value).split())
+        if isinstance(value, str)
+        else value
         for name, value in values.items()
     }
     return {name: value for name, value in told.items() if value != ""}
@@ -124,7 +138,9 @@ def _without(sentence: str, values: Values) -> dict[str, Any]:
 def _unhidden(compiled: Compiled, wanted: Values, given: Values) -> dict[str, Any]:
     """Return what was given back, with the secret values in place of the stars that stand for them."""
     secret = {each.name for each in compiled.arguments if each.is_secret}
-    return {name: wanted.get(name, value) if name in secret and value == "***" else value for name, value in given.items()}
+    return {
+        name: wanted.get(name, value) if name in secret and value == "***" else value for name, value in given.items()
+    }
 
 
 def _rendered(compiled: Compiled, values: Values) -> str | None:
@@ -137,5 +153,7 @@ def _rendered(compiled: Compiled, values: Values) -> str | None:
 
 def _same_words(one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
-        return [line.rstrip() for line in one.strip().split("\n")] == [line.rstrip() for line in other.strip().split("\n")]
+        return [line.rstrip() for line in one.strip().split("\n")] == [
+            line.rstrip() for line in other.strip().split("\n")
+        ]
     return bool(one == other)

@@ -126,10 +126,14 @@ def _led(matches: Sequence[Match]) -> str:
 
 def _differences(verdict: PromptVerdict) -> str:
     case = verdict.case
-    mine = next((each for each in verdict.matches if (each.template, each.version) == (case.template, case.version)), None)
+    mine = next(
+        (each for each in verdict.matches if (each.template, each.version) == (case.template, case.version)), None
+    )
     given = dict(mine.arguments or {}) if mine else {}
     names = [name for name in (case.arguments | given) if case.arguments.get(name) != given.get(name)]
-    return "; ".join(f"{name} {_short(case.arguments.get(name))} came back as {_short(given.get(name))}" for name in names)
+    return "; ".join(
+        f"{name} {_short(case.arguments.get(name))} came back as {_short(given.get(name))}" for name in names
+    )
 
 
 def _short(value: object) -> str:

@@ -92,7 +92,9 @@ def _text(dice: Dice) -> Interface:
 def _mixed(dice: Dice) -> Interface:
     name = dice.pick(["NOTES", "MATERIAL", "CHANGES"])
     hint = f"{name}=<{_told(name)}> [--urgent]"
-    return Interface((f"argument_hint: {hint}",), (_given(name), Given("$urgent", "truth", "Urgent", "(hurry: $urgent)")))
+    return Interface(
+        (f"argument_hint: {hint}",), (_given(name), Given("$urgent", "truth", "Urgent", "(hurry: $urgent)"))
+    )
 
 
 def _implied(dice: Dice) -> Interface:
@@ -139,10 +141,17 @@ def _item(name: str, dice: Dice) -> str:
     if choices:
         alternatives = "|".join(choices)
         return dice.pick(
-            [f"{name}=<{alternatives}>", f"{name}={alternatives}", f"[{name}={choices[0]}]", f"[{name}=<{alternatives}>]"]
+            [
+                f"{name}=<{alternatives}>",
+                f"{name}={alternatives}",
+                f"[{name}={choices[0]}]",
+                f"[{name}=<{alternatives}>]",
+            ]
         )
     told = _told(name)
-    return dice.pick([f"{name}=<{told}>", f'{name}="{told}"', f'[{name}="{told}"]', f"[{name}=<{told}>]", f"{name}=<{told}>"])
+    return dice.pick(
+        [f"{name}=<{told}>", f'{name}="{told}"', f'[{name}="{told}"]', f"[{name}=<{told}>]", f"{name}=<{told}>"]
+    )
 
 
 def _unset(dice: Dice) -> tuple[str, ...]:

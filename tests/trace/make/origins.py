@@ -21,7 +21,9 @@ def origins(prompt: str, version: VersionText, values: Mapping[str, Any], twins:
     return [twin.version for twin in twins if _prompt(compile_text(twin.document), compiled, values) == prompt]
 
 
-def origins_of_cut(prompt: str, version: VersionText, values: Mapping[str, Any], twins: Iterable[VersionText]) -> list[int]:
+def origins_of_cut(
+    prompt: str, version: VersionText, values: Mapping[str, Any], twins: Iterable[VersionText]
+) -> list[int]:
     """Return the numbers of the versions that render to something that begins as this prompt does, cut off."""
     compiled, kept = compile_text(version.document), cut(prompt)
     prompts = ((twin.version, _prompt(compile_text(twin.document), compiled, values)) for twin in twins)

@@ -1,4 +1,4 @@
-"""Plans and prompts of templates that the registry does not have, though they share its commonest headings and rules."""
+"""Plans and prompts of templates that the registry does not have, though they share common headings and rules."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ def plans() -> Iterator[Text]:
     """Yield plans that follow other templates, other papers' customary headings, or common headings alone."""
     told = words("unrelated")
     known = trades("trades")
-    for trade, number in ((trade, number) for trade in trades("strangers") for number in range(len(trade.focuses))):
-        headings = draft(trade, trade.focuses[number], number).headings
-        for time in range(_PLANS_OF_EACH):
-            dice = Dice("stranger", trade.name, number, time)
-            yield "plan of another template", plan(trade.focuses[number].thing, headings, Writer(trade.nouns, dice))
+    for trade in trades("strangers"):
+        for number, focus in enumerate(trade.focuses):
+            headings = draft(trade, focus, number).headings
+            for time in range(_PLANS_OF_EACH):
+                dice = Dice("stranger", trade.name, number, time)
+                yield "plan of another template", plan(focus.thing, headings, Writer(trade.nouns, dice))
     structures = list(told["structures"].items())
     for number in range(_OF_STRUCTURES):
         dice = Dice("structure", number)

@@ -132,7 +132,7 @@ def _section(layout: str, part: Part, place: int) -> list[str]:
 
 
 def _rules(trade: Trade, dice: Dice) -> list[str]:
-    """Return the rules that the templates of a family share, at times with lines of commands, and a closing sentence."""
+    """Return the rules that a family of templates shares, at times with lines of commands, and a closing sentence."""
     if dice.chance(0.15):
         return dice.some(words("shared")["closings"], 1)
     rules = dice.pick(words("shared")["families"][trade.family])

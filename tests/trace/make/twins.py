@@ -59,7 +59,7 @@ def _moved(draft: Draft, dice: Dice) -> Draft | None:
 def _word(draft: Draft, dice: Dice) -> Draft | None:
     front, lines = _split(draft)
     place = dice.pick(_literal(draft, lines))
-    found = [match for match in re.finditer(r"\b[a-z]{4,}\b", lines[place])]
+    found = list(re.finditer(r"\b[a-z]{4,}\b", lines[place]))
     if not found:
         return None
     match = dice.pick(found)
@@ -108,9 +108,7 @@ def _section(draft: Draft, dice: Dice) -> Draft | None:
         return None
     heading = lines[place].replace(draft.headings[-1], new.headings[0])
     lines[place:place] = [heading, *(f"- {point[0].upper()}{point[1:]}" for point in new.points), ""]
-    return replace(
-        _changed(draft, front, lines), headings=(*draft.headings[:-1], new.headings[0], draft.headings[-1])
-    )
+    return replace(_changed(draft, front, lines), headings=(*draft.headings[:-1], new.headings[0], draft.headings[-1]))
 
 
 def _front(draft: Draft, dice: Dice) -> Draft | None:

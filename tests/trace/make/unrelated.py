@@ -62,7 +62,9 @@ def _readme(scribe: Scribe) -> str:
 
 def _mail(scribe: Scribe) -> str:
     people = scribe.dice.shuffled(words("sentences")["people"])
-    head = f"From: {people[0]}\nTo: {people[1]}\nSubject: {scribe.told('{n} on {d}')}\n" if scribe.dice.chance(0.6) else ""
+    head = (
+        f"From: {people[0]}\nTo: {people[1]}\nSubject: {scribe.told('{n} on {d}')}\n" if scribe.dice.chance(0.6) else ""
+    )
     quoted = "> " + scribe.sentence() if scribe.dice.chance(0.4) else ""
     middle = "\n\n".join(scribe.paragraph(1, 4) for _ in range(scribe.dice.between(1, 4)))
     return f"{head}\nHi {people[1]},\n\n{quoted}\n\n{middle}\n\nBest,\n{people[0]}"
@@ -70,7 +72,9 @@ def _mail(scribe: Scribe) -> str:
 
 def _minutes(scribe: Scribe) -> str:
     people = scribe.dice.some(words("sentences")["people"], 4)
-    topics = scribe.dice.shuffled(["Agenda", "Decisions", "Open Questions", "Owners", "Next Steps", "Risks", "Parking Lot"])
+    topics = scribe.dice.shuffled(
+        ["Agenda", "Decisions", "Open Questions", "Owners", "Next Steps", "Risks", "Parking Lot"]
+    )
     parts = [f"## {topic}\n" + "\n".join(scribe.bullets("- ")) for topic in topics[: scribe.dice.between(2, 5)]]
     return "\n\n".join([f"# Meeting of {scribe.told('{d}')}\n\nPresent: {', '.join(people)}", *parts])
 
@@ -88,16 +92,17 @@ def _changelog(scribe: Scribe) -> str:
     parts = ["# Changelog"]
     for number in range(scribe.dice.between(2, 6), 0, -1):
         parts.append(f"## 1.{number}.0 - 2025-0{number}-1{number}")
-        for kind in scribe.dice.some(["Added", "Changed", "Fixed", "Removed"], 2):
-            parts.append(f"### {kind}\n" + "\n".join(scribe.lines("- {v} the {a} {n} (#{q})", 1, 5)))
+        kinds = scribe.dice.some(["Added", "Changed", "Fixed", "Removed"], 2)
+        parts += [f"### {kind}\n" + "\n".join(scribe.lines("- {v} the {a} {n} (#{q})", 1, 5)) for kind in kinds]
     return "\n\n".join(parts)
 
 
 def _legal(scribe: Scribe) -> str:
     clauses = words("unrelated")["clauses"]
+    numbers = range(1, scribe.dice.between(5, 14))
+    texts = (" ".join(scribe.told(scribe.dice.pick(clauses)) for _ in range(2)) for _ in numbers)
     return "\n\n".join(
-        f"{number}. {scribe.told('{n}').upper()}. {scribe.told(scribe.dice.pick(clauses))} {scribe.told(scribe.dice.pick(clauses))}"
-        for number in range(1, scribe.dice.between(5, 14))
+        f"{number}. {scribe.told('{n}').upper()}. {text}" for number, text in zip(numbers, texts, strict=True)
     )
 
 
@@ -113,7 +118,7 @@ def _log(scribe: Scribe) -> str:
             "2026-03-{q} INFO {n}.{v}: {a} {n} took {q} ms",
             "[{q}] {n}: {v} failed, retry in {q} s ({a})",
             '10.0.{q}.{q} - - "GET /{n}/{q} HTTP/1.1" 200 {q}{q}',
-            "{n}[{q}]: level={a} msg=\"{v} {n}\" id={q}",
+            '{n}[{q}]: level={a} msg="{v} {n}" id={q}',
         ]
     )
     return "\n".join(scribe.lines(pattern, 10, 60))
@@ -127,15 +132,13 @@ def _json(scribe: Scribe) -> str:
             return [thing(depth - 1) for _ in range(scribe.dice.between(1, 4))]
         return {scribe.name(): thing(depth - 1) for _ in range(scribe.dice.between(2, 5))}
 
-    return json.dumps({scribe.name(): thing(2) for _ in range(4)}, indent=scribe.dice.pick([None, 2]), ensure_ascii=False)
+    return json.dumps(
+        {scribe.name(): thing(2) for _ in range(4)}, indent=scribe.dice.pick([None, 2]), ensure_ascii=False
+    )
 
 
 def _code(scribe: Scribe) -> str:
-    python = "def {v}_{n}({n}, {a}=None):\n    for {n} in {n}s:\n        if {n}.{a} > {q}:\n            return {v}({n})\n    return {q}\n"
-    script = "function {v}({n}) {\n  const {a} = {n}.map((x) => x.{v}(${n} * {q}));\n  return {a};\n}\n"
-    shell = "{v}_{n}() {\n  local {n}=\"$1\"\n  [ -d \"$HOME/{n}\" ] || return {q}\n  {v} --{a} \"${n}\"\n}\n"
-    query = "SELECT {n}.{a}, count(*)\nFROM {n} JOIN {n} USING ({n}_id)\nWHERE {a} > {q}\nGROUP BY 1;\n"
-    return "\n".join(scribe.lines(scribe.dice.pick([python, script, shell, query]), 2, 9))
+    return "\n".join(scribe.lines(scribe.dice.pick(words("unrelated")["code"]), 2, 9))
 
 
 def _chat(scribe: Scribe) -> str:

@@ -66,7 +66,8 @@ def _word(dice: Dice) -> str:
 
 
 def _link(dice: Dice) -> str:
-    return f"https://files.x.test/{_word(dice).replace(' ', '%20')}?page={dice.between(1, 40)}&sort=asc#part-{dice.between(1, 9)}"
+    page = f"{_word(dice).replace(' ', '%20')}?page={dice.between(1, 40)}"
+    return f"https://files.x.test/{page}&sort=asc#part-{dice.between(1, 9)}"
 
 
 _MAKERS: dict[str, Callable[[Dice], Any]] = {
@@ -76,7 +77,9 @@ _MAKERS: dict[str, Callable[[Dice], Any]] = {
     "person": lambda dice: dice.pick(words("values")["people"]),
     "date": lambda dice: f"{dice.between(2024, 2031)}-{dice.between(1, 12):02}-{dice.between(1, 28):02}",
     "path": lambda dice: f"{dice.pick(['src', '/srv', '~', 'C:'])}/{_word(dice)}/part {dice.between(1, 9)}",
-    "version": lambda dice: f"{dice.between(0, 9)}.{dice.between(0, 30)}.{dice.between(0, 9)}{dice.pick(['', '-rc1', '+7'])}",
+    "version": lambda dice: (
+        f"{dice.between(0, 9)}.{dice.between(0, 30)}.{dice.between(0, 9)}{dice.pick(['', '-rc1', '+7'])}"
+    ),
     "ticket": lambda dice: f"{dice.pick(['OPS', 'WEB', 'LAB'])}-{dice.between(1, 99_999)}",
     "number": lambda dice: str(dice.between(0, 20_000)),
     "integer": lambda dice: dice.between(1, 999),
@@ -114,7 +117,12 @@ def _own_text(compiled: Compiled, dice: Dice) -> str:
     quoted = "\n".join(lines[first : first + dice.between(1, 4)])
     told = words("values")["paragraphs"]
     return dice.pick(
-        [f"{dice.pick(told)}\n{quoted}\n{dice.pick(told)}", f"> {quoted}", quoted, f"{dice.pick(told)} {quoted[: len(quoted) // 2]}"]
+        [
+            f"{dice.pick(told)}\n{quoted}\n{dice.pick(told)}",
+            f"> {quoted}",
+            quoted,
+            f"{dice.pick(told)} {quoted[: len(quoted) // 2]}",
+        ]
     )
 
 
@@ -131,7 +139,11 @@ def _short(_compiled: Compiled, dice: Dice) -> str:
 
 def _untidy(compiled: Compiled, dice: Dice) -> str:
     """Return text with blanks where lines end, blank lines around it, tabs."""
-    return dice.pick(["\n", "", "  "]) + _prose(compiled, dice).replace("\n", dice.pick(["  \n", "\n\t", "\n\n\n"])) + dice.pick(["\n", "  ", "\n\n", ""])
+    return (
+        dice.pick(["\n", "", "  "])
+        + _prose(compiled, dice).replace("\n", dice.pick(["  \n", "\n\t", "\n\n\n"]))
+        + dice.pick(["\n", "  ", "\n\n", ""])
+    )
 
 
 _LONG = (_prose, _prose, _bullets, _bullets, _markdown, _markdown, _own_text, _own_text, _log, _short, _untidy)
