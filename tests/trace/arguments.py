@@ -38,12 +38,10 @@ def judge(case: PromptCase, compiled: Compiled, prompt: str, change: str, given:
         return "exact"
     if change == "cut":
         return _judge_cut(compiled, prompt, case.text(prompt, "cut"), wanted, given)
-    if (
-        change == "added"
-        and _is_beside_a_value(case, compiled, prompt)
-        and _without(case.sentence, given) == _without("", wanted)
-    ):
-        return "with the sentence"
+    if change == "added" and _is_beside_a_value(case, compiled, prompt):
+        told, meant = (_without(case.sentence, compiled, values) for values in (given, wanted))
+        if told == meant:
+            return "with the sentence"
     return _judge_whole(compiled, prompt, wanted, given)
 
 
@@ -124,15 +122,13 @@ def _is_beside_a_value(case: PromptCase, compiled: Compiled, prompt: str) -> boo
     return False
 
 
-def _without(sentence: str, values: Values) -> dict[str, Any]:
-    """Return the values without a sentence and with single blanks; empty ones are left out."""
+def _without(sentence: str, compiled: Compiled, values: Values) -> dict[str, Any]:
+    """Return the values without a sentence and with single blanks; what reads as if it were left out is left out."""
     told = {
-        name: " ".join((value.replace(sentence, " ", 1) if sentence else value).split())
-        if isinstance(value, str)
-        else value
+        name: " ".join(value.replace(sentence, " ", 1).split()) if isinstance(value, str) else value
         for name, value in values.items()
     }
-    return {name: value for name, value in told.items() if value != ""}
+    return {name: value for name, value in told.items() if value != "" and not _says_nothing(compiled, name, value)}
 
 
 def _unhidden(compiled: Compiled, wanted: Values, given: Values) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def prompt_goals(verdicts: Sequence[PromptVerdict]) -> list[Goal]:
 
 def recorded_goals(verdicts: Sequence[PromptVerdict]) -> list[Goal]:
     """Return the goals for prompts that were recorded: proven in spite of line ends and blanks, and only then."""
-    kept = [verdict for verdict in verdicts if verdict.case.recorded and verdict.change in ("none", "crlf", "blanks")]
+    kept = [verdict for verdict in verdicts if verdict.case.is_known(verdict.change)]
     other = [verdict for verdict in verdicts if verdict.change in ("cut", "added")]
     return [
         Goal("recorded prompts: proven", share(kept, lambda each: each.proven), 1.0),

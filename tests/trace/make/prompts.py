@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from tests.trace.make.registry import VersionText
 from tests.trace.make.values import values
 from tests.trace.make.words import words
 
+_CHANGED: dict[str, Callable[[str], str]] = {"none": str, "crlf": crlf, "blanks": blanks, "cut": cut}
 EACH = 4
 """How many prompts each version gets; the last of them is one that the registry recorded."""
 
@@ -42,7 +43,11 @@ class PromptCase:
         """Return the prompt after a change."""
         if change == "added":
             return added(prompt, self.place, self.sentence)
-        return {"none": str, "crlf": crlf, "blanks": blanks, "cut": cut}[change](prompt)
+        return _CHANGED[change](prompt)
+
+    def is_known(self, change: str) -> bool:
+        """Return whether the registry recorded this text, or one that differs in line ends and blanks alone."""
+        return self.recorded and change in ("none", "crlf", "blanks")
 
     def expected(self, change: str) -> list[int]:
         """Return the numbers of the versions that the changed prompt may have come from."""

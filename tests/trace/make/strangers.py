@@ -32,12 +32,12 @@ def plans() -> Iterator[Text]:
     structures = list(told["structures"].items())
     for number in range(_OF_STRUCTURES):
         dice = Dice("structure", number)
-        name, headings = structures[number % len(structures)]
-        yield "paper with customary headings", plan(name, headings, Writer(dice.pick(known).nouns, dice))
+        name, customary = structures[number % len(structures)]
+        yield "paper with customary headings", plan(name, customary, Writer(dice.pick(known).nouns, dice))
     for number in range(_COMMON_ONLY):
         dice = Dice("common", number)
-        headings = dice.shuffled(told["common"])[: dice.between(4, 9)]
-        yield "plan with common headings", plan("Plan", headings, Writer(dice.pick(known).nouns, dice))
+        common = dice.shuffled(told["common"])[: dice.between(4, 9)]
+        yield "plan with common headings", plan("Plan", common, Writer(dice.pick(known).nouns, dice))
 
 
 def prompts() -> Iterator[Text]:

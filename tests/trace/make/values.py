@@ -134,7 +134,7 @@ def _log(_compiled: Compiled, dice: Dice) -> str:
 
 
 def _short(_compiled: Compiled, dice: Dice) -> str:
-    return dice.pick(["", "none", "ok", "see above", *words("values")["lines"]])
+    return str(dice.pick(["", "none", "ok", "see above", *words("values")["lines"]]))
 
 
 def _untidy(compiled: Compiled, dice: Dice) -> str:
