@@ -14,6 +14,7 @@ import httpx
 SECONDS = 30.0
 """How long a client waits for a connection, and then for an answer."""
 
+_THIS_MACHINE = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(?=[:/]|$)")
 _TOKEN = re.compile(r"[!-~]+")
 
 
@@ -45,13 +46,15 @@ class Client:
         """Take the address without a path of the API, and the token; raises WrongCall for what cannot be such."""
         if not _TOKEN.fullmatch(token):
             raise WrongCall("the token holds blanks or letters that no token has; copy it again, whole")
-        if not re.match(r"https?://[^/?#\s]", url):
+        if not re.fullmatch(r"https?://[^/?#\s][^?#\s]*", url):
             raise WrongCall(f"{url!r} is no address of a service; write one such as http://127.0.0.1:8000")
         try:
             self._http = httpx.Client(
                 base_url=url,
                 headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
                 timeout=seconds,
+                # A proxy of the environment is for other machines.
+                trust_env=_THIS_MACHINE.match(url) is None,
             )
         except httpx.InvalidURL as error:
             raise WrongCall(f"{url!r} is no address of a service ({error})") from None

@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -39,7 +40,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limit."""
+    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limits."""
 
     database: Database
     recorder: Recorder
@@ -48,6 +49,7 @@ class Surroundings:
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter | None = None
+    exports: Semaphore = field(default_factory=Semaphore)
 
 
 class Context:
@@ -59,6 +61,8 @@ class Context:
         self.template: str | None = None
         """The template that the request was found to be about, for the figures: one that is really there."""
         self.protection = surroundings.protection
+        self.exports = surroundings.exports
+        """How many exports may still begin in this worker: each has a thread for as long as its client reads."""
         self._surroundings = surroundings
         self._actor: Actor | None = None
         self._db: Connection | None = None

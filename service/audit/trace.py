@@ -52,7 +52,7 @@ def find_origin(db: Connection, actor: Actor, *, text: str | None = None, sha256
 
 
 def _check(text: str) -> None:
-    if not text.strip():
+    if not text:
         raise InvalidRequest("text is empty; send the text of a prompt or a plan")
     size = len(text.encode())
     if size > MOST_BYTES:

@@ -31,7 +31,7 @@ def fill_index(database: Database, *, seconds: float | None = None) -> Filled:
         with database.reading() as db:
             known = next(iter(trace_terms.behind(db, after=after, limit=1)), None)
         if known is None:
-            return Filled(done, 0)
+            break
         count = _fill_some(database, known)
         # A template whose versions are gone from the database can never be whole.
         after = known.template_id if count == 0 else known.template_id - 1

@@ -32,6 +32,8 @@ def test_a_record_says_which_version_made_what_for_whom(caller: Callable[..., Ca
         "metadata": {"run": "7"},
         "created_at": made["created_at"],
         "erased": False,
+        "erased_at": None,
+        "erased_by": None,
         "plans": [],
         "log_index": None,
     }

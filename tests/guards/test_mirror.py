@@ -37,6 +37,8 @@ ELSEWHERE = {
     "backup/manifest.py": "backup/test_reader.py",
     "backup/writer.py": "backup/test_reader.py",
     "store/misfits.py": "audit/test_record_integrity.py",
+    "audit/trace_likely.py": "audit/test_trace.py",
+    "audit/trace_recorded.py": "audit/test_trace.py",
     # What it does shows only together with the database.
     "store/failures.py": "store/test_outages.py",
     "store/sql.py": "store/test_templates.py",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from service.api.fields import Request, Text
+from service.api.schemas.renders import hash_of
 
 ONE_OF = {"oneOf": [{"required": ["text"]}, {"required": ["sha256"]}]}
 """A text is traced by itself or by its hash."""
@@ -18,10 +19,7 @@ class TraceRequest(Request):
     keywords = ONE_OF
 
     text = Text(shortest=1, metadata={"description": "A prompt, a plan or a part of one; at most 1 MiB in UTF-8"})
-    sha256 = Text(
-        checks=[validate.Regexp(r"[0-9a-f]{64}\Z", error="send the 64 lower-case hex digits of a SHA-256")],
-        metadata={"pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of a text in UTF-8, or of its normal form"},
-    )
+    sha256 = hash_of("a text in UTF-8, or of its normal form")
 
     @validates_schema
     def _one_of(self, data: dict[str, object], **_: object) -> None:
