@@ -90,6 +90,8 @@ def tables(
         yield _times(f"prompts, {change}", [each.seconds for each in prompts if each.change == change])
     yield _times("plans", [each.seconds for each in plans])
     yield _times("unrelated", [each.seconds for each in unrelated])
+    slow = sorted(prompts, key=lambda each: -each.seconds)[:3]
+    yield "  longest of all: " + ", ".join(f"{_name(each)} {each.change} {1000 * each.seconds:.0f}" for each in slow)
 
 
 def failures(
