@@ -1,9 +1,10 @@
-"""Lay literal pieces onto a text that was changed: whole pieces first, then lines, then a few words."""
+"""Lay literal pieces onto a text that was changed: whole pieces first, then lines, a few words, short lines."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
@@ -44,7 +45,7 @@ class Alignment:
     def run(self) -> list[Hit]:
         """Return the hits in order."""
         hits: list[Hit] = []
-        for cut in (self._pieces, self._line_parts, self._chunks):
+        for cut in (self._pieces, self._lines_of, self._chunks, self._short_lines):
             hits = self._extended(self._refined(hits, cut))
         return self._joined(self._extended(self._short(hits)))
 
@@ -68,8 +69,15 @@ class Alignment:
         if last - first < _LEAST_LINE:
             return
         count = 0
-        for begin, finish in cut(start, end):
-            for at in self._places(self._literal[begin:finish], first, last):
+        parts = list(cut(start, end))
+        often = Counter(self._literal[begin:finish] for begin, finish in parts)
+        for begin, finish in parts:
+            # What repeats for ever is no landmark; `_short` finds it between landmarks.
+            for at in (
+                ()
+                if often[self._literal[begin:finish]] > _MOST_PLACES
+                else self._places(self._literal[begin:finish], first, last)
+            ):
                 yield Hit(begin, finish, at, finish - begin + self._context(begin, finish, at))
                 count += 1
             if count > MOST_HITS:
@@ -107,7 +115,10 @@ class Alignment:
             if start <= begin and finish <= end and finish - begin >= _LEAST_PIECE:
                 yield begin, finish
 
-    def _line_parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _lines_of(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        return (part for part in self._short_lines(start, end) if part[1] - part[0] >= _LEAST_PIECE)
+
+    def _short_lines(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         for first, last in self._within(start, end):
             for match in _LINE.finditer(self._literal, first, last):
                 part = match[0].strip()

@@ -89,7 +89,8 @@ def _arguments(fit: Fit) -> Iterator[str]:
     if fit.cut:
         yield f"The text ends before {_listed(fit.cut)} {_are(len(fit.cut))} told."
     if fit.unclear:
-        yield f"Nothing tells where {_listed(fit.unclear)} {'begins and ends' if len(fit.unclear) == 1 else 'begin and end'}."
+        ends = "begins and ends" if len(fit.unclear) == 1 else "begin and end"
+        yield f"Nothing tells where {_listed(fit.unclear)} {ends}."
 
 
 def _difference(text: Text, first: Version, literal: str, other: Version, others: str) -> str:

@@ -22,9 +22,13 @@ _FOREIGN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Counts of literal passages, words and characters that were found; `share` is from 0 to 1, 1 for a full fit."""
+    """Counts of literal passages, words and characters that were found; `share` is from 0 to 1, 1 for a full fit.
+
+    `reached` is the share without the literal text that comes after the end of a text that breaks off.
+    """
 
     share: float
+    reached: float
     passages: int
     found: int
     missing: tuple[str, ...]
@@ -34,16 +38,17 @@ class Measure:
 
 
 def measured(laid: Laid, reading: Reading) -> Measure:
-    """Return how well literal pieces lie on a text."""
+    """Return how well literal pieces lie on a text, on which some of them were found."""
     parts = [laid.literal[hit.start : hit.end] for hit in laid.hits]
     literal, total = _solid("".join(parts)), _solid(laid.literal)
     rest, early = _rest(laid)
-    fits = (literal + (_CUT * rest if early else 0)) / total if total else 0.0
+    tail = rest if early else 0
     values = sum(end - start for _, start, end in reading.values)
     foreign = reading.foreign / (reading.foreign + values + literal) if reading.foreign else 0.0
     passages, missing = _passages(laid)
     return Measure(
-        share=fits * (1 - _FOREIGN * foreign),
+        share=(literal + _CUT * tail) / total * (1 - _FOREIGN * foreign),
+        reached=literal / (total - tail) * (1 - _FOREIGN * foreign),
         passages=passages,
         found=passages - len(missing),
         missing=tuple(missing[:_MOST_MISSING]),

@@ -60,11 +60,22 @@ def settled(fits: Sequence[tuple[Candidate, Fit]]) -> list[tuple[Candidate, Fit,
     """Return the fits best first, each with its score among the others.
 
     A version that explains less of the text by its own words than another does loses by as much: its placeholders
-    swallow what is literal text of the other. Versions with the same literal text keep the same score.
+    swallow what is literal text of the other. Versions with the same literal text keep the same score, and so do those
+    that differ only behind the place where the text breaks off.
     """
     most = max((one.literal for _, one in fits), default=0) or 1
-    found = [(candidate, one, one.score * one.literal / most) for candidate, one in fits]
+    best: dict[object, float] = {}
+    for _, one in fits:
+        best[_evidence(one)] = max(best.get(_evidence(one), 0.0), one.score * one.literal / most)
+    found = [(candidate, one, best[_evidence(one)]) for candidate, one in fits]
     return sorted(found, key=lambda each: (-each[2], each[0][0], -each[0][1]))
+
+
+def _evidence(one: Fit) -> object:
+    """What the text itself says about a fit: whole ones and those that break off are different things."""
+    if one.ends_early:
+        return one.literal, round(one.reached, 9), len(one.problems)
+    return one.literal, one.score
 
 
 def _picked(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:

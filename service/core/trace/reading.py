@@ -13,6 +13,7 @@ from service.core.trace.places import Places
 from service.core.trace.split import split
 
 _TAILS = (12, 6, 3, 2)
+_LOOK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Laid:
         self.hits = hits
         self.text = text
         self._starts = [hit.start for hit in hits]
+        self._inner = bounds[1:-1]
 
     def read(self, places: Places) -> Reading:
         """Return what the placeholders' texts are: the same for a placeholder that stands in several places."""
@@ -101,33 +103,28 @@ class Laid:
             at += len(found.texts[key])
 
     def _regions(self) -> Iterator[Region]:
-        for index in range(1, len(self.bounds) - 1):
-            bound = self.bounds[index]
+        solid = len(self.literal.rstrip())
+        for index, bound in enumerate(self._inner, start=1):
             place = bisect_right(self._starts, bound - 1)
             left = self.hits[place - 1] if place else Hit(0, 0, 0)
             right = self.hits[place] if place < len(self.hits) else None
-            lost = self.literal[left.end : bound]
-            ahead = self.literal[bound : right.start] if right else self.literal[bound:]
+            is_shared = self._holds_several(left.end, right.start if right else bound)
             start, end = left.at_end, right.at if right else len(self.text)
-            is_shared = self._is_lost(left.end, bound, -1) or (
-                right is not None and self._is_lost(bound, right.start, 1)
-            )
-            if lost.strip():
+            lost = self.literal[max(left.end, bound - _LOOK) : bound]
+            if lost.strip() and not is_shared:
                 start = _after(self.text, start, end, lost)
-            if right and ahead.strip():
+            ahead = self.literal[bound : min(right.start, bound + _LOOK)] if right else ""
+            if ahead.strip() and not is_shared:
                 end = _before(self.text, start, end, ahead)
-            yield Region(self.runs[index], start, end, right is None and bool(ahead.strip()), is_shared)
+            yield Region(self.runs[index], start, end, right is None and bound < solid, is_shared)
 
-    def _is_lost(self, start: int, end: int, step: int) -> bool:
-        """Whether another run of placeholders stands between two offsets, beside the one at the end or the start."""
-        inner = self.bounds[1:-1]
-        low, high = bisect_right(inner, start - 1), bisect_right(inner, end)
-        others = [bound for bound in inner[low : min(high, low + 2)] if bound != (end if step < 0 else start)]
-        return bool(others)
+    def _holds_several(self, start: int, end: int) -> bool:
+        """Whether several runs of placeholders stand between two offsets, what is between them being lost."""
+        return bisect_right(self._inner, end) - bisect_right(self._inner, start - 1) > 1
 
     def _strays(self) -> Iterator[int]:
         """The lengths of what stands between literal text where no placeholder is."""
-        inner = self.bounds[1:-1]
+        inner = self._inner
         end, at = 0, 0
         for hit in [*self.hits, Hit(len(self.literal), len(self.literal), len(self.text))]:
             index = bisect_right(inner, end - 1)

@@ -47,7 +47,8 @@ class Fit:
     `arguments` holds what could be read, `***` for secrets. Not in it: names whose place the text does not reach
     (`cut`), and names that stand beside each other so that nothing tells where one ends (`unclear`). `passages` are
     the literal lines and parts of lines, `found` how many stand in the text in order, `missing` those that do not.
-    `ends_early` says that the text breaks off before the version does. `problems` are sentences on values that this
+    `ends_early` says that the text breaks off before the version does; `reached` is the share as far as it goes.
+    `problems` are sentences on values that this
     version would refuse. `literal` counts the characters of the text that the version's literal text accounts for.
     """
 
@@ -62,6 +63,7 @@ class Fit:
     found: int
     missing: tuple[str, ...]
     ends_early: bool
+    reached: float
     problems: tuple[str, ...]
     literal: int
     words: int
@@ -144,6 +146,7 @@ def _weighed(compiled: Compiled, text: Text, places: Places, found: _Found) -> F
         found=measure.found,
         missing=measure.missing,
         ends_early=measure.ends_early,
+        reached=measure.reached,
         problems=refused,
         literal=measure.literal,
         words=measure.words,
