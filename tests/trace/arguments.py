@@ -11,9 +11,12 @@ from service.core.errors import ImprintError
 from service.core.normal import normal
 from service.core.placeholders import Slot
 from service.core.render import fill, problems
+from service.core.values import as_text
 from tests.trace.make.prompts import PromptCase
 
 Values = Mapping[str, Any]
+_BEHIND = 20
+"""How many characters of text must stand between a value and the cut to show where the value ends."""
 Finding = Literal[
     "exact", "with the sentence", "left out or empty", "blanks", "cut within", "divided otherwise", "wrong"
 ]
@@ -74,10 +77,16 @@ def _judge_cut(compiled: Compiled, prompt: str, kept: str, wanted: Values, given
 
 
 def _before(compiled: Compiled, values: Values, end: int) -> tuple[set[str], set[str]]:
-    """Return the names of arguments with a place that ends before a character, and of those with one that begins."""
+    """Return the names of arguments with a place well before a character, and of those with one that begins there.
+
+    Of a place just before the cut nobody can say where it ends: the text behind may be more of the value.
+    """
     names = {str(each.position): each.name for each in compiled.positionals} if not compiled.named else {}
     found = list(places(compiled, values))
-    whole, begun = {key for key, _, stop in found if stop < end}, {key for key, start, _ in found if start <= end}
+    whole, begun = (
+        {key for key, _, stop in found if stop + _BEHIND <= end},
+        {key for key, start, _ in found if start <= end},
+    )
     if not compiled.named and compiled.free_text is None:
         whole, begun = ({*each, *compiled.by_name} if "ARGUMENTS" in each else each for each in (whole, begun))
     return {names.get(key, key) for key in whole}, {names.get(key, key) for key in begun}
@@ -125,7 +134,7 @@ def _is_beside_a_value(case: PromptCase, compiled: Compiled, prompt: str) -> boo
 def _without(sentence: str, compiled: Compiled, values: Values) -> dict[str, Any]:
     """Return the values without a sentence and with single blanks; what reads as if it were left out is left out."""
     told = {
-        name: " ".join(value.replace(sentence, " ", 1).split()) if isinstance(value, str) else value
+        name: " ".join(as_text(value).replace(sentence, " ", 1).split()) if isinstance(value, str | list) else value
         for name, value in values.items()
     }
     return {name: value for name, value in told.items() if value != "" and not _says_nothing(compiled, name, value)}

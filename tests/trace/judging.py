@@ -117,8 +117,8 @@ def _version(
     """Say whether the versions that the text may come from are all named, and before all others."""
     named = list(dict.fromkeys((match.template, match.version) for match in matches))
     wanted = {(case.template, number) for number in case.expected(change)}
-    if case.is_known(change) and named and named[0] in wanted and (case.template, case.version) in named:
-        return "right"
+    if matches and matches[0].certainty == "proven" and named[0] in wanted:
+        return "right" if not case.is_known(change) or (case.template, case.version) in named else "not all named"
     if set(named[: len(wanted)]) == wanted:
         return "right"
     if not wanted & set(named):

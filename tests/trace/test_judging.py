@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.core.trace.match import Match
@@ -16,6 +18,9 @@ TWIN = VersionText("a", 2, "front", ("One",), "---\ntitle: A\nargument_hint: X=<
 OTHER = VersionText("a", 3, "word", ("One",), "---\nargument_hint: X=<x>\n---\nTwo $X\nand the end of it\n")
 LOOSE = VersionText("a", 4, "word", ("One",), "$ARGUMENTS")
 VERSIONS = {(version.template, version.version): version for version in (FIRST, TWIN, OTHER, LOOSE)}
+
+
+PROVEN = Match("prompt", "proven", 1.0, "a", 1, "", arguments={"X": "x"})
 
 
 def match(version: int, template: str = "a", score: float = 0.9, **arguments: str) -> Match:
@@ -43,9 +48,13 @@ def test_all_versions_that_render_to_a_prompt_must_be_named_before_others(matche
     assert next(iter(judge_prompts(lambda _: matches, VERSIONS, [case()]))).version == said
 
 
-def test_a_recorded_prompt_is_found_when_its_own_version_is_named() -> None:
-    verdicts = list(judge_prompts(lambda _: [match(1)], VERSIONS, [case(recorded=True)]))
-    assert [verdict.version for verdict in verdicts] == ["right", "right", "right", "not all named", "not all named"]
+def test_a_recorded_prompt_is_found_when_its_own_version_is_proven() -> None:
+    verdicts = list(judge_prompts(lambda _: [PROVEN], VERSIONS, [case(recorded=True)]))
+    assert [verdict.version for verdict in verdicts] == ["right"] * 5
+    assert [verdict.proven for verdict in verdicts] == [True] * 5
+    other = [replace(PROVEN, version=2)]
+    verdicts = list(judge_prompts(lambda _: other, VERSIONS, [case(recorded=True)]))
+    assert [verdict.version for verdict in verdicts] == ["not all named"] * 3 + ["right"] * 2
 
 
 def test_each_change_is_asked_for_once() -> None:
