@@ -37,8 +37,8 @@ def run(options: Options, report: Report) -> None:
             count = min(options.renders, MOST_RENDERS)
             server, filled, prompt_sha256 = _start(on, engine, count)
             report.say(
-                f"{ENGINES[engine]}: {count:,} renders and {VERSIONS} versions of {TEMPLATES} templates that are nearly "
-                f"alike were made within {time.monotonic() - began:.0f} s. One client asks, one text after the other."
+                f"{ENGINES[engine]}: {count:,} renders and {VERSIONS} versions of {TEMPLATES} templates that resemble "
+                f"each other were made within {time.monotonic() - began:.0f} s. One client asks, text after text."
             )
             asked = list(questions(server.port, filled.secrets[0], TEMPLATES, prompt_sha256))
             taken = [(each, _take(server, each)) for each in asked]

@@ -15,7 +15,10 @@ EXACT, LIKELY, LARGEST = "exact", "likely", "1 MiB"
 PATH = "/v1/trace"
 
 _TEXTS = 40
-_WORDS = "alarm before careful dashboard every finally green harbour instead journey kindly ledger meadow never".split()
+_WORDS = (
+    *("alarm", "before", "careful", "dashboard", "every", "finally", "green"),
+    *("harbour", "instead", "journey", "kindly", "ledger", "meadow", "never"),
+)
 
 
 @dataclass(frozen=True, slots=True)

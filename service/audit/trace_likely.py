@@ -12,11 +12,11 @@ from service.core.compiled import Compiled, compile_text
 from service.core.trace.explain import apart, why_outline, why_skeleton
 from service.core.trace.match import Match, best_first
 from service.core.trace.outline import follow
-from service.core.trace.ranking import Candidate, candidates, settled, spread
+from service.core.trace.ranking import Candidate, candidates, settled
 from service.core.trace.skeleton import Fit, fit
-from service.core.trace.terms import text_terms
+from service.core.trace.terms import text_terms, version_terms
 from service.core.trace.text import Text, read_text
-from service.store import versions
+from service.store import trace_terms, versions
 from service.store.trace_terms import Kind
 from service.store.versions import Version
 
@@ -65,7 +65,7 @@ def by_content(db: Connection, given: str, *, pattern: str) -> Likely:
     found = shared(db, Kind.SKELETON, terms.skeleton, pattern, beside)
     fitting = _fitting(text, _looks(db, candidates(terms.skeleton, found.postings, looks, found.sizes)))
     matches = [_skeleton(*each) for each in fitting]
-    if not matches or matches[0].score < ENOUGH:
+    if terms.outline and (not matches or matches[0].score < ENOUGH):
         named = {(match.template, match.version) for match in matches}
         followed = _followed(db, text, terms.outline, pattern, beside)
         matches += [match for match in followed if (match.template, match.version) not in named]
@@ -121,7 +121,9 @@ def _followed(db: Connection, text: Text, terms: frozenset[int], pattern: str, b
     """Return the versions whose outline a text follows best."""
     found = shared(db, Kind.OUTLINE, terms, pattern, beside)
     looks = _looks(db, candidates(terms, found.postings, _LOOKS[0][1], found.sizes))
-    counts = spread(found.postings)
+    # How many templates have a heading is asked of all that the versions have, whether the text has it or not.
+    of_versions = (version_terms(look.compiled).outline for look in looks.values())
+    counts = trace_terms.counts(db, Kind.OUTLINE, terms.union(*of_versions))
     following = [(look.version, one) for look in looks.values() if (one := follow(look.compiled, text, counts))]
     matches = [
         Match(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from service.store.by_time import of_template, within
+from service.store.by_time import among, few_templates, within
 from service.store.metadata import erasures, plan_contents, plans, render_contents
 from service.store.sql import AnyRow, columns_of, matches
 
@@ -66,6 +66,7 @@ _SELECT = (
     .join_from(plans, plan_contents, plan_contents.c.plan_id == plans.c.id, isouter=True)
     .join(erasures, erasures.c.render_id == plans.c.render_id, isouter=True)
 )
+_WITH_CONTENTS = plans.outerjoin(plan_contents, plan_contents.c.plan_id == plans.c.id)
 _WHOLE = _SELECT.add_columns(plan_contents.c.content)
 _GET = _WHOLE.where(plans.c.id == bindparam("id"))
 _SAME = _WHOLE.where(plan_contents.c.render_id == bindparam("render_id"), plan_contents.c.sha256 == bindparam("sha256"))
@@ -149,15 +150,15 @@ def page(
     """
     equal = {"render_id": render_id, "version": version, "caller_id": caller_id}
     conditions = [plans.c[name] == value for name, value in equal.items() if value is not None]
-    if template is not None:
-        of_it = of_template(db, plans, template)
-        if of_it is None:
-            return []
-        conditions.append(of_it)
     if sha256 is not None:
         conditions.append(plan_contents.c.sha256 == sha256)
-    if pattern != "*":
-        conditions.append(matches(plans.c.template, pattern))
     conditions.extend(within(plans, since, until, before))
+    few = few_templates(db, template, version, pattern)
+    if few == []:
+        return []
+    if few is not None:
+        conditions.append(among(few, plans, _WITH_CONTENTS, conditions, limit))
+    elif pattern != "*":
+        conditions.append(matches(plans.c.template, pattern))
     newest_first = _SELECT.where(*conditions).order_by(plans.c.id.desc())
     return [Plan.from_row(row) for row in db.execute(newest_first.limit(limit))]

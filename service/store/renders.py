@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from service.core.identifier import least_id
-from service.store.by_time import of_template, within
+from service.store.by_time import among, few_templates, within
 from service.store.direct import Cursor, DirectInsert
 from service.store.metadata import erasures, render_contents, renders
 from service.store.sql import AnyRow, columns_of, matches
@@ -77,6 +77,7 @@ _SELECT = (
     .join(erasures, erasures.c.render_id == renders.c.id, isouter=True)
 )
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
+_WITH_CONTENTS = renders.outerjoin(render_contents)
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
 _INSERT_ALL = DirectInsert(renders, render_contents)
@@ -124,16 +125,16 @@ def page(
     """
     equal = {"version": version, "caller": caller, "caller_id": caller_id}
     conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
-    if template is not None:
-        of_it = of_template(db, renders, template)
-        if of_it is None:
-            return []
-        conditions.append(of_it)
     if prompt_sha256 is not None:
         conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
-    if pattern != "*":
-        conditions.append(matches(renders.c.template, pattern))
     conditions.extend(within(renders, since, until, before))
+    few = few_templates(db, template, version, pattern)
+    if few == []:
+        return []
+    if few is not None:
+        conditions.append(among(few, renders, _WITH_CONTENTS, conditions, limit))
+    elif pattern != "*":
+        conditions.append(matches(renders.c.template, pattern))
     newest_first = _SELECT.where(*conditions).order_by(renders.c.id.desc())
     return [RenderRecord.from_row(row) for row in db.execute(newest_first.limit(limit))]
 

@@ -20,8 +20,8 @@ from service.core.trace.terms import METHOD, Terms
 from service.store.metadata import templates, trace_indexed, trace_sizes, trace_terms
 from service.store.sql import AnyRow, matches
 
-# Of a term that many templates have, so many spans are read at most, and of all terms together so many.
-_MOST_OF_TERM, _LEAST_OF_TERM, _MOST_SPANS = 256, 16, 60_000
+MOST_COUNTED = 256
+"""Of a term that more templates have, so many are counted and read."""
 
 
 class Kind(IntEnum):
@@ -49,9 +49,18 @@ class Behind:
 
 
 _GIVEN = {
-    "sqlite": "SELECT value FROM json_each(:terms)",
-    "postgresql": "SELECT unnest(CAST(:terms AS bigint[]))",
+    "sqlite": ("SELECT value FROM json_each(:terms)", "SELECT value FROM json_each(:ids)"),
+    "postgresql": ("SELECT unnest(CAST(:terms AS bigint[]))", "SELECT unnest(CAST(:ids AS integer[]))"),
 }
+_COUNTS = """
+WITH wanted (term) AS ({given})
+SELECT term, (
+    SELECT count(DISTINCT template_id) FROM (
+        SELECT template_id FROM trace_terms AS one WHERE one.kind = :kind AND one.term = wanted.term LIMIT :most
+    ) AS few
+) AS templates
+FROM wanted
+"""
 # The terms lead, and of each no more is read than is wanted: the bound is a look into the index, once for each term.
 _FOUND = """
 WITH wanted (term) AS ({given})
@@ -62,6 +71,12 @@ WHERE found.kind = :kind AND found.term = wanted.term AND found.template_id <= c
      ORDER BY one.template_id LIMIT 1 OFFSET :most),
     2147483647)
 """
+_FOUND_OF = """
+WITH wanted (term) AS ({given})
+SELECT found.term, found.template_id, found.first, found.last
+FROM wanted CROSS JOIN trace_terms AS found
+WHERE found.kind = :kind AND found.term = wanted.term AND found.template_id IN ({ids})
+"""
 _EXTEND = """
 UPDATE trace_terms SET last = :number
 WHERE kind = :kind AND template_id = :template_id AND last = :before AND term IN ({given})
@@ -70,12 +85,19 @@ _EXTENDED = """
 SELECT term FROM trace_terms
 WHERE kind = :kind AND template_id = :template_id AND last = :number AND term IN ({given})
 """
-_SIZES = "SELECT template_id, number, skeleton, outline FROM trace_sizes WHERE template_id IN ({given})"
-_SPELT = {"found": _FOUND, "extend": _EXTEND, "extended": _EXTENDED, "sizes": _SIZES}
+_SIZES = "SELECT template_id, number, skeleton, outline FROM trace_sizes WHERE template_id IN ({ids})"
+_SPELT = {
+    "counts": _COUNTS,
+    "found": _FOUND,
+    "found_of": _FOUND_OF,
+    "extend": _EXTEND,
+    "extended": _EXTENDED,
+    "sizes": _SIZES,
+}
 _STATEMENTS = {
-    (name, dialect): text(statement.format(given=given))
+    (name, dialect): text(statement.format(given=given, ids=ids))
     for name, statement in _SPELT.items()
-    for dialect, given in _GIVEN.items()
+    for dialect, (given, ids) in _GIVEN.items()
 }
 _INSERT = trace_terms.insert()
 _BEHIND = select(
@@ -86,20 +108,29 @@ _NEXT = _BEHIND.where(templates.c.id > bindparam("after")).order_by(templates.c.
 _LOCKED = select(templates.c.id).where(templates.c.id == bindparam("id")).with_for_update(key_share=True)
 
 
-def postings(db: Connection, kind: Kind, terms: Collection[int]) -> Postings:
-    """Return where the index has these terms: all spans of a rare one, some of one that very many templates have."""
+def counts(db: Connection, kind: Kind, terms: Collection[int]) -> dict[int, int]:
+    """Return how many templates have each term, those with none left out; at most MOST_COUNTED of each are counted."""
     if not terms:
         return {}
-    most = max(_LEAST_OF_TERM, min(_MOST_OF_TERM, _MOST_SPANS // len(terms)))
-    found: defaultdict[int, list[Span]] = defaultdict(list)
-    for term, template_id, first, last in _execute(db, "found", terms, kind=kind, most=most):
-        found[term].append(Span(template_id, first, last))
-    return found
+    rows = _execute(db, "counts", terms=terms, kind=kind, most=MOST_COUNTED)
+    return {row.term: row.templates for row in rows if row.templates}
+
+
+def postings(db: Connection, kind: Kind, terms: Collection[int]) -> Postings:
+    """Return where the index has these terms; of one that more than MOST_COUNTED templates have, some places."""
+    return _postings(_execute(db, "found", terms=terms, kind=kind, most=MOST_COUNTED - 1) if terms else ())
+
+
+def postings_of(db: Connection, kind: Kind, terms: Collection[int], template_ids: Collection[int]) -> Postings:
+    """Return where these templates have the terms."""
+    if not terms or not template_ids:
+        return {}
+    return _postings(_execute(db, "found_of", terms=terms, kind=kind, ids=template_ids))
 
 
 def sizes(db: Connection, kind: Kind, template_ids: Collection[int]) -> Sizes:
     """Return how many terms of a kind each version of these templates has, as far as they are in the index."""
-    rows = _execute(db, "sizes", template_ids)
+    rows = _execute(db, "sizes", ids=template_ids)
     return {(row.template_id, row.number): row.skeleton if kind == Kind.SKELETON else row.outline for row in rows}
 
 
@@ -161,15 +192,25 @@ def _add_kind(db: Connection, kind: Kind, terms: Collection[int], version: dict[
     number = version["number"]
     had: set[int] = set()
     if number > 1 and terms:
-        _execute(db, "extend", terms, kind=kind, before=number - 1, **version)
-        had = {row.term for row in _execute(db, "extended", terms, kind=kind, **version)}
+        _execute(db, "extend", terms=terms, kind=kind, before=number - 1, **version)
+        had = {row.term for row in _execute(db, "extended", terms=terms, kind=kind, **version)}
     key = {"kind": int(kind), "template_id": version["template_id"], "first": number, "last": number}
     added = [{**key, "term": term} for term in sorted(terms) if term not in had]
     if added:
         db.execute(_INSERT, added)
 
 
-def _execute(db: Connection, name: str, terms: Iterable[int], **values: Any) -> Any:
+def _postings(rows: Iterable[tuple[int, int, int, int]]) -> Postings:
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    for term, template_id, first, last in rows:
+        found[term].append(Span(template_id, first, last))
+    return found
+
+
+def _execute(db: Connection, name: str, **values: Any) -> Any:
+    """Execute a statement; lists of numbers go as one value each, so that the statement stays the same."""
     dialect = db.dialect.name
-    given = list(terms) if dialect == "postgresql" else json.dumps(list(terms))
-    return db.execute(_STATEMENTS[name, dialect], {"terms": given, **values})
+    for key in ("terms", "ids"):
+        if key in values:
+            values[key] = list(values[key]) if dialect == "postgresql" else json.dumps(list(values[key]))
+    return db.execute(_STATEMENTS[name, dialect], values)

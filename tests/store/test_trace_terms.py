@@ -14,7 +14,7 @@ from service.core.trace.terms import METHOD, Terms
 from service.store import trace_terms
 from service.store.engine import Database
 from service.store.metadata import trace_terms as rows
-from service.store.trace_terms import Behind, Kind
+from service.store.trace_terms import MOST_COUNTED, Behind, Kind
 from tests.store.rows import add_template, add_version
 
 LARGEST = 2**63 - 1
@@ -83,6 +83,9 @@ def test_the_rows_say_which_versions_have_which_terms(database: Database, versio
 def test_nothing_is_asked_for_nothing(database: Database) -> None:
     with database.reading() as db:
         assert trace_terms.postings(db, SKELETON, ()) == {}
+        assert trace_terms.postings_of(db, SKELETON, (), (1,)) == {}
+        assert trace_terms.postings_of(db, SKELETON, (1,), ()) == {}
+        assert trace_terms.counts(db, SKELETON, ()) == {}
         assert trace_terms.sizes(db, SKELETON, ()) == {}
 
 
@@ -91,9 +94,21 @@ def test_of_a_term_that_very_many_templates_have_only_some_are_read(database: Da
         made = [index(db, f"copy-{number}", terms(1, number)) for number in range(300, 600)]
         found = trace_terms.postings(db, SKELETON, [1, 301])
         assert found[301] == [Span(made[1], 1, 1)]
-        assert len(found[1]) == 257
-        many = trace_terms.postings(db, SKELETON, [1, *range(10_000, 14_000)])
-        assert len(many[1]) == 17
+        assert len(found[1]) == MOST_COUNTED
+        assert trace_terms.counts(db, SKELETON, [1, 301, 9]) == {1: MOST_COUNTED, 301: 1}
+
+
+def test_templates_are_counted_however_often_they_change(database: Database) -> None:
+    with database.writing() as db:
+        one = index(db, "one", terms(1), terms(2), terms(1))
+        index(db, "two", terms(1, outline=(2,)))
+        assert trace_terms.counts(db, SKELETON, [1, 2]) == {1: 2, 2: 1}
+        assert trace_terms.counts(db, OUTLINE, [1, 2]) == {2: 1}
+        found = trace_terms.postings_of(db, SKELETON, [1, 2], [one])
+        assert {term: sorted((span.first, span.last) for span in spans) for term, spans in found.items()} == {
+            1: [(1, 1), (3, 3)],
+            2: [(2, 2)],
+        }
 
 
 def test_versions_that_nobody_put_in_are_told(database: Database) -> None:

@@ -17,9 +17,13 @@ MOST_HITS = 6_000
 _MOST_PLACES = 8
 _CONTEXT = 24
 _LEAST_PIECE = 12
+_LEAST_PAIR = 8
+_LEAST_WORD = 6
 _LEAST_LINE = 4
 _LINE = re.compile(r"[^\n]+")
 _CHUNK = re.compile(r"\S+(?:[ \t]+\S+){0,3}")
+_PAIR = re.compile(r"\S+[ \t]+\S+")
+_BLANKLESS = re.compile(r"\S+")
 _WORD = re.compile(r"\w")
 
 Cut = Callable[[int, int], Iterator[tuple[int, int]]]
@@ -45,7 +49,7 @@ class Alignment:
     def run(self) -> list[Hit]:
         """Return the hits in order."""
         hits: list[Hit] = []
-        for cut in (self._pieces, self._lines_of, self._chunks, self._short_lines):
+        for cut in (self._pieces, self._lines_of, self._chunks, self._pairs, self._words, self._short_lines):
             hits = self._extended(self._refined(hits, cut))
         return self._joined(self._extended(self._short(hits)))
 
@@ -127,9 +131,18 @@ class Alignment:
                     yield begin, begin + len(part)
 
     def _chunks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        return self._parts(_CHUNK, _LEAST_PIECE, start, end)
+
+    def _pairs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        return self._parts(_PAIR, _LEAST_PAIR, start, end)
+
+    def _words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        return self._parts(_BLANKLESS, _LEAST_WORD, start, end)
+
+    def _parts(self, pattern: re.Pattern[str], least: int, start: int, end: int) -> Iterator[tuple[int, int]]:
         for first, last in self._within(start, end):
-            for match in _CHUNK.finditer(self._literal, first, last):
-                if match.end() - match.start() >= _LEAST_PIECE:
+            for match in pattern.finditer(self._literal, first, last):
+                if match.end() - match.start() >= least:
                     yield match.span()
 
     def _within(self, start: int, end: int) -> Iterator[tuple[int, int]]:

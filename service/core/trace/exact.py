@@ -142,6 +142,7 @@ class Search:
         if longest is not None and end - start > longest:
             return False
         self.scanned += end - start
+        self.steps += 1
         found = split(self._runs[index], self._text[start:end], self.bound, self.places)
         if found is None:
             return False

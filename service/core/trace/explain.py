@@ -76,7 +76,7 @@ def _remarks(fit: Fit) -> Iterator[str]:
     elif not fit.exact and not fit.problems:
         yield "Something was added to it."
     if fit.words < _FEW_WORDS:
-        yield f"Only {fit.words} literal words support this."
+        yield f"Only {fit.words} different literal words support this."
     for problem in fit.problems:
         yield f"This version would refuse an argument: {problem}."
 

@@ -22,7 +22,7 @@ _FOREIGN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Counts of literal passages, words and characters that were found; `share` is from 0 to 1, 1 for a full fit.
+    """Counts of literal passages, different words, and characters found; `share` is from 0 to 1, 1 for a full fit.
 
     `reached` is the share without the literal text that comes after the end of a text that breaks off.
     """
@@ -54,7 +54,7 @@ def measured(laid: Laid, reading: Reading) -> Measure:
         missing=tuple(missing[:_MOST_MISSING]),
         ends_early=early,
         literal=literal,
-        words=len(words(" ".join(parts))),
+        words=len(set(words(" ".join(parts)))),
     )
 
 

@@ -88,14 +88,15 @@ class Places:
         values, problems = read_typed(self._compiled, text)
         if not problems:
             yield {**values, **known}
-        yield {**known, **whole}
+        yield {**whole, **known}
         left = [argument for argument in positionals if argument.name not in known]
         told = all_arguments(self._compiled, known, "")
         if len(left) == 1 and text.startswith(f"{told} "):
             yield {**known, left[0].name: value_of(left[0], text[len(told) + 1 :])}
 
     def _tells(self, values: Mapping[str, Any], text: str) -> bool:
-        return all_arguments(self._compiled, values, self._blank) == text
+        is_told = all_arguments(self._compiled, values, self._blank) == text
+        return is_told and not self._compiled.checker.problems(values)
 
     def _is_omitted(self, argument: Argument, text: str) -> bool:
         """Whether the text is what stands there when the argument is left out."""

@@ -81,13 +81,13 @@ def _evidence(one: Fit) -> object:
 def _picked(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
     left = dict.fromkeys({template_id for template_id, _ in ranked}, max(1, limit - _PLACES_FOR_OTHERS))
     picked: list[Candidate] = []
+    later: list[Candidate] = []
     for template_id, number in ranked:
         if len(picked) == limit:
             break
-        if left[template_id]:
-            left[template_id] -= 1
-            picked.append((template_id, number))
-    return picked
+        left[template_id] -= 1
+        (picked if left[template_id] >= 0 else later).append((template_id, number))
+    return [*picked, *later][:limit]
 
 
 def _contained(count: int, candidate: Candidate, sizes: Sizes | None) -> float:

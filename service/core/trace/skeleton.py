@@ -21,7 +21,7 @@ from service.core.trace.reading import Laid, Reading
 from service.core.trace.text import Text
 
 _ENOUGH_WORDS = 16
-"""With fewer literal words a version fits too many texts for its score to be full."""
+"""With fewer different literal words a version fits too many texts for its score to be full."""
 
 _ALMOST = 0.98
 _REFUSED = 0.9
@@ -42,7 +42,7 @@ class Mark:
 class Fit:
     """How a version's literal text lies on a text.
 
-    `share`, from 0 to 1, is how well they fit; `score` is less where few literal words support it (`words` of them).
+    `share`, from 0 to 1, is how well they fit; `score` is less where few different literal words (`words`) support it.
     `exact` says that the version renders to this text with these arguments, but for line ends and trailing blanks.
     `arguments` holds what could be read, `***` for secrets. Not in it: names whose place the text does not reach
     (`cut`), and names that stand beside each other so that nothing tells where one ends (`unclear`). `passages` are
@@ -73,7 +73,7 @@ def fit(compiled: Compiled, text: Text) -> Fit | None:
     """Return how a version lies on a text; None when none of its literal text stands there, or it has none."""
     places = Places(compiled)
     found = _exactly(compiled, text, places) or _roughly(compiled, text, places)
-    return _weighed(compiled, text, places, found) if found and found.laid.hits else None
+    return _weighed(compiled, text, places, found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,10 @@ def _roughly(compiled: Compiled, text: Text, places: Places) -> _Found | None:
     texts = [piece.text for piece in form]
     if not any(map(_has_word, texts)):
         return None
-    laid = _laid(form, text.normal, Alignment(texts, text.normal, text.lines).run())
+    hits = Alignment(texts, text.normal, text.lines).run()
+    if not hits:
+        return None
+    laid = _laid(form, text.normal, hits)
     return _Found(laid, laid.read(places), is_whole=False)
 
 

@@ -45,19 +45,19 @@ def version_terms(compiled: Compiled) -> Terms:
         skeleton.update(_runs(_whole_words(piece.text, piece.after_slot, piece.before_slot)))
     outline = outlined(compiled)
     skeleton.update(_lines(line for line in outline.split("\n") if PLACE not in line))
-    return Terms(_sample(skeleton, MOST_OF_VERSION), _outline(outline, headings(outline), MOST_OF_VERSION))
+    return Terms(_sample(skeleton, MOST_OF_VERSION), _outline(set(pairs(outline)), headings(outline), MOST_OF_VERSION))
 
 
 def text_terms(text: str) -> Terms:
     """Return the terms of a text that may come from a version; at most 4,000 of each kind.
 
-    Of a text over two million characters the middle is not looked at.
+    Of a text over two million characters the middle is not looked at, and its outline is that of the beginning.
     """
     if len(text) > _LONGEST_TEXT:
         text = text[: _LONGEST_TEXT // 2] + "\n" + text[-_LONGEST_TEXT // 2 :]
-    form = read_text(text).normal
-    skeleton = {*_runs(words(form)), *_lines(form.split("\n"))}
-    return Terms(_sample(skeleton, MOST_OF_TEXT), _outline(form, headings(form), MOST_OF_TEXT))
+    read = read_text(text)
+    skeleton = {*_runs(words(read.normal)), *_lines(read.normal.split("\n"))}
+    return Terms(_sample(skeleton, MOST_OF_TEXT), _outline(read.pairs, read.headings, MOST_OF_TEXT))
 
 
 def heading_term(heading: Heading) -> int:
@@ -70,10 +70,10 @@ def pair_term(pair: str) -> int:
     return _term(f"p{pair}".encode(errors="replace"))
 
 
-def _outline(text: str, found: Iterable[Heading], most: int) -> frozenset[int]:
+def _outline(paired: Iterable[str], found: Iterable[Heading], most: int) -> frozenset[int]:
     heads = {heading_term(heading) for heading in found if not is_usual(heading)}
     heads = set(heapq.nsmallest(most // 2, heads))
-    more = {f"p{pair}".encode(errors="replace") for pair in pairs(text)}
+    more = {f"p{pair}".encode(errors="replace") for pair in paired}
     return frozenset(heads) | _sample(more, most - len(heads))
 
 

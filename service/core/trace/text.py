@@ -14,6 +14,7 @@ from service.core.trace.words import pairs
 
 _MOST_LINES = 50_000
 _MOST_PLACES = 8
+_MOST_OUTLINED = 262_144
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)")
 
 
@@ -43,13 +44,13 @@ class Text:
 
     @cached_property
     def headings(self) -> Sequence[Heading]:
-        """The headings and labels of the text."""
-        return headings(self.normal)
+        """The headings and labels of the text; nobody writes a plan of more than 262,144 characters."""
+        return headings(self.normal[:_MOST_OUTLINED])
 
     @cached_property
     def pairs(self) -> frozenset[str]:
-        """The pairs of telling words of the text."""
-        return frozenset(pairs(self.normal))
+        """The pairs of telling words of as much of the text."""
+        return frozenset(pairs(self.normal[:_MOST_OUTLINED]))
 
     def place(self, offset: int) -> int:
         """Return the offset in the text as it was given for one in the normal form."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,11 +24,11 @@ HITS = st.builds(
 @given(st.lists(HITS, max_size=8))
 def test_no_chain_is_heavier(hits: list[Hit]) -> None:
     found = heaviest(hits)
-    assert all(follows(left, right) for left, right in zip(found, found[1:], strict=False))
+    assert all(follows(left, right) for left, right in pairwise(found))
     chains = (
         sorted(chain, key=lambda hit: hit.start) for size in range(len(hits) + 1) for chain in combinations(hits, size)
     )
-    sound = [chain for chain in chains if all(follows(*pair) for pair in zip(chain, chain[1:], strict=False))]
+    sound = [chain for chain in chains if all(follows(*pair) for pair in pairwise(chain))]
     best = max(sum(hit.weight for hit in chain) for chain in sound)
     assert sum(hit.weight for hit in found) == best
 

@@ -15,6 +15,11 @@ def test_what_is_proven_comes_before_what_is_likely() -> None:
 
 def test_the_likely_come_by_score_and_the_newest_of_equal_versions_first() -> None:
     found = best_first(
-        [match("outline", 0.7), match("skeleton", 0.9, version=2), match("skeleton", 0.9, version=10), match("skeleton", 0.95)]
+        [
+            match("outline", 0.7),
+            match("skeleton", 0.9, version=2),
+            match("skeleton", 0.9, version=10),
+            match("skeleton", 0.95),
+        ]
     )
     assert [(each.score, each.version) for each in found] == [(0.95, 1), (0.9, 10), (0.9, 2), (0.7, 1)]

@@ -24,6 +24,7 @@ TWO = "A=<x> B=<x>"
     ],
 )
 def test_placeholders_side_by_side(
+    *,
     hint: str,
     arguments: dict[str, object] | None,
     text: str,
