@@ -61,12 +61,12 @@ class UnrelatedVerdict:
 
 
 def judge_prompts(
-    trace: Trace, versions: dict[Key, VersionText], cases: Iterable[PromptCase]
+    trace: Trace, versions: dict[Key, VersionText], cases: Iterable[PromptCase], changes: Sequence[str] = CHANGES
 ) -> Iterable[PromptVerdict]:
-    """Yield a verdict on each case after each change."""
+    """Yield a verdict on each case after each of the changes."""
     for case in cases:
         prompt = fill(compile_text(versions[case.template, case.version].document), case.arguments).prompt
-        for change in CHANGES:
+        for change in changes:
             yield _judge_prompt(trace, versions, case, prompt, change)
 
 
