@@ -24,7 +24,7 @@ _ENOUGH_WORDS = 16
 """With fewer different literal words a version fits too many texts for its score to be full."""
 
 _MOST_PIECES = 5_000
-_ALMOST = 0.98
+_ALMOST = 0.995
 _REFUSED = 0.9
 _SECRET = "***"
 
@@ -141,7 +141,12 @@ def _weighed(compiled: Compiled, text: Text, places: Places, found: _Found) -> F
     values, untold = places.values(reading.texts)
     measure = measured(laid, reading)
     refused = _refused(compiled, values)
-    exact = (found.is_whole or measure.share == 1) and not refused and _renders(compiled, values, text, reading)
+    # Where something is unclear there is a way to share the text out, and no way to tell which.
+    exact = (
+        (found.is_whole or measure.share == 1)
+        and not refused
+        and (bool(reading.unclear or untold) or _renders(compiled, values, text))
+    )
     share = measure.share if exact or measure.share < 1 else _ALMOST
     share = share * _REFUSED if refused else share
     return Fit(
@@ -169,9 +174,7 @@ def _refused(compiled: Compiled, values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(problem.message for problem in found if problem.code != "missing_argument")
 
 
-def _renders(compiled: Compiled, values: Mapping[str, Any], text: Text, reading: Reading) -> bool:
-    if reading.unclear:
-        return True  # There is a way to share the text out, and no way to tell which.
+def _renders(compiled: Compiled, values: Mapping[str, Any], text: Text) -> bool:
     try:
         prompt = fill(compiled, values).prompt
     except TooLarge:
