@@ -21,7 +21,7 @@ from tests.trace.make.registry import VersionText
 from tests.trace.report import Goal, plan_goals, prompt_goals, recorded_goals, unrelated_goals
 from tests.trace.sample import sample
 
-EVERY = 18
+EVERY = 9
 VERSIONS = files.read_versions()
 BY_KEY = {(version.template, version.version): version for version in VERSIONS}
 
