@@ -61,12 +61,12 @@ class UnrelatedVerdict:
 
 
 def judge_prompts(
-    trace: Trace, versions: dict[Key, VersionText], cases: Iterable[PromptCase]
+    trace: Trace, versions: dict[Key, VersionText], cases: Iterable[PromptCase], changes: Sequence[str] = CHANGES
 ) -> Iterable[PromptVerdict]:
-    """Yield a verdict on each case after each change."""
+    """Yield a verdict on each case after each of the changes."""
     for case in cases:
         prompt = fill(compile_text(versions[case.template, case.version].document), case.arguments).prompt
-        for change in CHANGES:
+        for change in changes:
             yield _judge_prompt(trace, versions, case, prompt, change)
 
 
@@ -104,7 +104,9 @@ def _judge_prompt(
         case,
         change,
         version=_version(versions, case, matches, text, change),
-        arguments=None if mine is None else judge(case, compiled, prompt, change, mine.arguments),
+        arguments=_twin(versions, matches, text)
+        if mine is None
+        else judge(case, compiled, prompt, change, mine.arguments),
         proven=bool(matches) and matches[0].certainty == "proven",
         seconds=seconds,
         matches=matches,
@@ -126,6 +128,14 @@ def _version(
     if named[0] not in wanted:
         return "same text" if _renders_to(versions[named[0]], matches[0], text) else "behind"
     return "not all named" if not wanted <= set(named) else "others between"
+
+
+def _twin(versions: dict[Key, VersionText], matches: Sequence[Match], text: str) -> Finding | None:
+    """Say whether a proven twin has the arguments of this text, by its own names; None where nothing is proven."""
+    if not matches or matches[0].certainty != "proven":
+        return None
+    first = matches[0]
+    return "exact" if _renders_to(versions[first.template, first.version], first, text) else "wrong"
 
 
 def _renders_to(version: VersionText, match: Match, text: str) -> bool:

@@ -35,9 +35,9 @@ class Goal:
 
 
 def prompt_goals(verdicts: Sequence[PromptVerdict]) -> list[Goal]:
-    """Return the goals for each change: the right versions, and the right arguments where the text decides them."""
+    """Return the goals for each change that was made: right versions, and right arguments where the text decides."""
     goals = []
-    for change in CHANGES:
+    for change in dict.fromkeys(verdict.change for verdict in verdicts):
         mine = [verdict for verdict in verdicts if verdict.change == change]
         sure = [verdict for verdict in mine if verdict.version != "same text"]
         told = [verdict for verdict in mine if verdict.arguments not in UNDECIDED]
@@ -52,7 +52,7 @@ def recorded_goals(verdicts: Sequence[PromptVerdict]) -> list[Goal]:
     other = [verdict for verdict in verdicts if verdict.change in ("cut", "added")]
     return [
         Goal("recorded prompts: proven", share(kept, lambda each: each.proven), 1.0),
-        Goal("cut or added: proven", share(other, lambda each: each.proven), 0.0, at_most=True),
+        Goal("cut or added: not proven", share(other, lambda each: not each.proven), 1.0),
     ]
 
 

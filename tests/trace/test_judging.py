@@ -59,7 +59,12 @@ def test_a_recorded_prompt_is_found_when_its_own_version_is_proven() -> None:
 
 def test_each_change_is_asked_for_once() -> None:
     asked: list[str] = []
-    list(judge_prompts(lambda text: asked.append(text) or [], VERSIONS, [case()]))
+
+    def trace(text: str) -> list[Match]:
+        asked.append(text)
+        return []
+
+    list(judge_prompts(trace, VERSIONS, [case()]))
     prompt = "One x\nand the end of it\n"
     assert asked == [
         prompt,

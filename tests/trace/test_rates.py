@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from service.audit.trace import trace
 from service.core.actor import SYSTEM
+from service.core.trace.match import Match
 from service.store.engine import Database
+from tests.conftest import NewUrl
 from tests.trace import files
 from tests.trace.judging import Trace, judge_plans, judge_prompts, judge_unrelated
 from tests.trace.loading import load_versions, record_prompts
+from tests.trace.make.changes import CHANGES
+from tests.trace.make.prompts import PromptCase
+from tests.trace.make.registry import VersionText
 from tests.trace.report import Goal, plan_goals, prompt_goals, recorded_goals, unrelated_goals
 from tests.trace.sample import sample
 
-EVERY = 14
+EVERY = 9
 VERSIONS = files.read_versions()
+BY_KEY = {(version.template, version.version): version for version in VERSIONS}
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +43,9 @@ def missed(goals: list[Goal]) -> list[str]:
     return [str(goal) for goal in goals if not goal.holds]
 
 
-def test_prompts_are_traced_to_their_versions_with_their_arguments(asked: Trace) -> None:
-    by_key = {(version.template, version.version): version for version in VERSIONS}
-    verdicts = list(judge_prompts(asked, by_key, sample(files.read_prompts(), EVERY)))
+@pytest.mark.parametrize("change", CHANGES)
+def test_prompts_are_traced_to_their_versions_with_their_arguments(asked: Trace, change: str) -> None:
+    verdicts = list(judge_prompts(asked, BY_KEY, sample(files.read_prompts(), EVERY), [change]))
     assert missed([*prompt_goals(verdicts), *recorded_goals(verdicts)]) == []
 
 
@@ -51,11 +57,19 @@ def test_texts_from_elsewhere_are_traced_to_nothing(asked: Trace) -> None:
     assert missed(unrelated_goals(list(judge_unrelated(asked, sample(files.read_unrelated(), 3))))) == []
 
 
-def test_a_registry_on_either_engine_finds_the_same(database: Database) -> None:
+def test_both_engines_find_the_same(new_url: NewUrl) -> None:
+    few = VERSIONS[:60]
+    known = {(version.template, version.version) for version in few}
+    cases = sample([case for case in files.read_prompts() if (case.template, case.version) in known], 12)
+    found = [found_on(new_url(engine), few, cases) for engine in ("sqlite", "postgresql")]
+    assert found[0] == found[1]
+
+
+def found_on(url: str, versions: list[VersionText], cases: list[PromptCase]) -> list[Sequence[Match]]:
+    database = Database(url)
     with database.writing() as db:
-        few = VERSIONS[:60]
-        load_versions(db, few)
-        by_key = {(version.template, version.version): version for version in few}
-        cases = [case for case in files.read_prompts() if (case.template, case.version) in by_key]
-        verdicts = list(judge_prompts(lambda text: trace(db, SYSTEM, text=text), by_key, sample(cases, 20)))
-    assert missed(prompt_goals(verdicts)) == []
+        load_versions(db, versions)
+        verdicts = judge_prompts(lambda text: trace(db, SYSTEM, text=text), BY_KEY, cases, ["blanks", "cut"])
+        found = [verdict.matches for verdict in verdicts]
+    database.dispose()
+    return found
