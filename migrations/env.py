@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from service.config import Settings
 from service.store.engine import Database
 from service.store.metadata import metadata
+from service.store.references import CHECKED
 
 
 def run() -> None:
@@ -47,6 +48,7 @@ def run_on(connection: Connection) -> None:
         transactional_ddl=True,
         render_as_batch=connection.dialect.name == "sqlite",
         include_name=is_compared,
+        include_object=is_foreign_key_there,
         process_revision_directives=number,
         on_version_apply=declare,
     )
@@ -76,6 +78,12 @@ def is_compared(name: str | None, kind: str, _parents: Any) -> bool:
     metadata has no words for; its migration alone describes it. The rates of tokens are there on PostgreSQL alone.
     """
     return kind != "table" or not (name or "").startswith(("template_search", "rates"))
+
+
+def is_foreign_key_there(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Return whether `alembic check` compares this: what PostgreSQL checks by a trigger is no foreign key."""
+    by_trigger = context.get_bind().dialect.name == "postgresql" and name in {each.name for each in CHECKED}
+    return kind != "foreign_key_constraint" or not by_trigger
 
 
 run()

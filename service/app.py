@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from importlib.metadata import version
+from threading import Semaphore
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
-from service.api import labels, operations, rendering, renders, templates, tokens, versions
+from service.api import labels, operations, plans, rendering, renders, templates, tokens, versions
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
 from service.api.openapi import make_api
@@ -44,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
-    for room in (templates, versions, labels, rendering, renders, tokens, operations):
+    for room in (templates, versions, labels, rendering, renders, plans, tokens, operations):
         api.register_blueprint(room.blueprint)
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
@@ -72,6 +73,8 @@ def _surroundings(settings: Settings) -> Surroundings:
         tokens=TokenCache(time.monotonic),
         protection=Protection(rules),
         limiter=RateLimiter(Rates(database), settings.rate_limit) if settings.rate_limit else None,
+        # The other half of the threads is for requests that somebody waits for.
+        exports=Semaphore(max(1, settings.threads // 2)),
         scrubbing=Scrubbing(database),
         keeps_arguments=settings.keep_arguments,
     )

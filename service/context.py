@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -40,7 +41,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, recorder, caches, clock, and what the settings say."""
+    """What all requests of one worker share: database, recorder, caches, clock, limits, and what the settings say."""
 
     database: Database
     recorder: Recorder
@@ -49,6 +50,7 @@ class Surroundings:
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter | None = None
+    exports: Semaphore = field(default_factory=Semaphore)
     scrubbing: Scrubbing | None = None
     keeps_arguments: bool = True
 
@@ -62,6 +64,8 @@ class Context:
         self.template: str | None = None
         """The template that the request was found to be about, for the figures: one that is really there."""
         self.protection = surroundings.protection
+        self.exports = surroundings.exports
+        """How many exports may still begin in this worker: each has a thread for as long as its client reads."""
         self.keeps_arguments = surroundings.keeps_arguments
         self._surroundings = surroundings
         self._actor: Actor | None = None

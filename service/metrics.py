@@ -31,6 +31,7 @@ SECONDS = Histogram(
 RENDERS = Counter(
     "imprint_renders_total", "Renders asked for, by template and what came of them", ["template", "outcome"]
 )
+PLANS = Counter("imprint_plans_total", "Plans registered, by the template that they came from", ["template"])
 RECORDER_QUEUE = Gauge(
     "imprint_recorder_queue", "Renders that wait until their record is on the disk", multiprocess_mode="livesum"
 )

@@ -19,6 +19,7 @@ import math
 import selectors
 import signal
 import socket
+import threading
 import time
 from collections import deque
 from concurrent.futures import Future
@@ -29,6 +30,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn
 
 from service import metrics
+from service.patience import MORE_TIME
 from service.refusing_worker import RefusingWorker, has_input
 
 # Held back while a worker is born: one that arrives before its handlers are set would be lost, and with it the stop.
@@ -53,11 +55,13 @@ class Worker(RefusingWorker):
     stop_seconds = 2.0
     idle_seconds = 1.0
     alive: bool
+    wsgi: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.deadlines: dict[TConn, float] = {}
         self.told = 0.0
+        self.of_thread = threading.local()
 
     def run(self) -> None:
         """Serve until told to stop, then answer what has been sent and leave."""
@@ -189,8 +193,24 @@ class Worker(RefusingWorker):
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Answer a request whose head is complete; reading its body and sending the answer have a deadline too."""
-        self.deadlines[conn] = time.monotonic() + self.request_seconds
+        self.give_time(conn)
+        self.of_thread.conn = conn
         return super().handle_request(req, conn)
+
+    def load_wsgi(self) -> None:
+        """Load the application, and let it ask for more time."""
+        super().load_wsgi()
+        application = self.wsgi
+
+        def patient(environ: dict[str, Any], start_response: Any) -> Any:
+            environ[MORE_TIME] = partial(self.give_time, self.of_thread.conn)
+            return application(environ, start_response)
+
+        self.wsgi = patient
+
+    def give_time(self, conn: TConn) -> None:
+        """Let the answer, or the next part of a long one, take `request_seconds` from now."""
+        self.deadlines[conn] = time.monotonic() + self.request_seconds
 
     def cut_off(self, conn: TConn) -> None:
         """End a connection whose client is too slow: the thread that reads or writes it gets an end of file."""

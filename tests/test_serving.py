@@ -201,3 +201,19 @@ def test_the_options_come_from_the_settings(tmp_path: Path) -> None:
 
 def _no_application(_settings: Settings) -> Callable[..., object]:
     raise AssertionError("The application is made in a worker, not here.")
+
+
+def test_an_answer_that_asks_for_more_time_may_take_longer_than_others(server: Running) -> None:
+    assert server.get("/long?4") == (200, b"part\n" * 4)
+
+
+def test_a_client_that_takes_no_more_of_a_long_answer_is_cut_off_all_the_same(server: Running) -> None:
+    with closing(server.connect(b"GET /slow?3 HTTP/1.1\r\nHost: a\r\n\r\n")) as connection:
+        assert connection.recv(100) == b""
+
+
+def test_an_answer_that_fails_in_the_middle_never_looks_whole(server: Running) -> None:
+    with pytest.raises(http.client.IncompleteRead) as caught:
+        server.get("/breaks?1")
+    assert caught.value.partial == b"part\n"
+    assert server.get()[0] == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -161,8 +162,8 @@ def rendering(value: Rendering, record: RenderRecord) -> Json:
     }
 
 
-def render_record(value: RenderRecord) -> Json:
-    """Present the record of a render; `label` is the label that was asked for, if it was one."""
+def render_record(value: RenderRecord, plans: Sequence[str]) -> Json:
+    """Present the record of a render with the ids of its plans; `label` is what was asked for, if it was one."""
     return {
         "id": value.id,
         "template": value.template,
@@ -182,7 +183,7 @@ def render_record(value: RenderRecord) -> Json:
         "erased": value.erased,
         "erased_at": instant(value.erased_at),
         "erased_by": value.erased_by,
-        "plans": [],
+        "plans": list(plans),
         "log_index": None,
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from flask.views import MethodView
 
@@ -10,8 +11,11 @@ from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.erasure import STILL_IN_FILES, finishing_erasure
-from service.api.paging import page, read_number
+from service.api.exports import exportable, listed
+from service.api.listing import Listing, filters_of
+from service.api.paging import read_number
 from service.api.schemas.renders import (
+    EventResponse,
     EventsQuery,
     EventsResponse,
     RenderRecordResponse,
@@ -20,10 +24,15 @@ from service.api.schemas.renders import (
     ReplayResponse,
 )
 from service.audit.erasing import erase_render
-from service.audit.records import EventFilter, RenderFilter, list_events, list_renders
+from service.audit.records import EventFilter, RenderFilter, list_events, list_renders, plans_of
 from service.audit.renders import find_render, replay_render
 from service.context import current
 from service.core.errors import Erased, UnknownRender
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from service.store.renders import RenderRecord
 
 blueprint = Blueprint("renders", __name__, url_prefix="/v1", description="What happened")
 
@@ -33,13 +42,11 @@ class Renders(MethodView):
     """All renders."""
 
     @requires("audit", or_scope="render")
+    @exportable(blueprint, RendersResponse)
     @blueprint.arguments(RendersQuery, location="query")
-    @blueprint.response(200, RendersResponse)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, query: dict[str, Any]) -> Any:
         """List renders, newest first; with `render` alone only those of the same token."""
-        limit, before = query.pop("limit"), query.pop("cursor", None)
-        found = list_renders(current().db, RenderFilter(**query), current().actor, limit=limit + 1, before=before)
-        return page(found, limit, presenting.render_record, lambda record: record.id)
+        return listed(_renders(query), query)
 
 
 @blueprint.route("/renders/<render_id>")
@@ -51,7 +58,8 @@ class Render(MethodView):
     @blueprint.response(200, RenderRecordResponse)
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
-        return presenting.render_record(find_render(current().db, render_id, current().actor))
+        record = find_render(current().db, render_id, current().actor)
+        return _with_plans(current().db, [record])[0]
 
 
 @blueprint.route("/renders/<render_id>/arguments")
@@ -65,7 +73,8 @@ class Arguments(MethodView):
     @blueprint.alt_response(202, schema=RenderRecordResponse, description=STILL_IN_FILES)
     def delete(self, render_id: str) -> dict[str, Any]:
         """Erase the arguments of a render, the hashes of its prompt, and the texts of its plans, for good."""
-        return presenting.render_record(erase_render(current().db, render_id, actor=current().actor, now=current().now))
+        record = erase_render(current().db, render_id, actor=current().actor, now=current().now)
+        return _with_plans(current().db, [record])[0]
 
 
 @blueprint.route("/renders/<render_id>/replay")
@@ -86,11 +95,35 @@ class Events(MethodView):
     """All changes."""
 
     @requires("audit")
+    @exportable(blueprint, EventsResponse)
     @blueprint.arguments(EventsQuery, location="query")
-    @blueprint.response(200, EventsResponse)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+    def get(self, query: dict[str, Any]) -> Any:
         """List changes, newest first: who did what when."""
-        limit, before = query.pop("limit"), read_number(query.pop("cursor", None))
-        wanted = EventFilter(**query)
-        found = list_events(current().db, wanted, current().actor, limit=limit + 1, before=before)
-        return page(found, limit, presenting.event, lambda event: event.id)
+        return listed(_events(query), query)
+
+
+def _renders(query: dict[str, Any]) -> Listing[Any]:
+    wanted, actor = RenderFilter(**filters_of(query)), current().actor
+    return Listing(
+        name="renders",
+        columns=tuple(RenderRecordResponse().fields),
+        fetch=lambda db, limit, before: list_renders(db, wanted, actor, limit=limit, before=before),
+        present=_with_plans,
+        place=lambda record: record.id,
+    )
+
+
+def _with_plans(db: Connection, records: Sequence[RenderRecord]) -> list[dict[str, Any]]:
+    plans = plans_of(db, records)
+    return [presenting.render_record(record, plans.get(record.id, ())) for record in records]
+
+
+def _events(query: dict[str, Any]) -> Listing[Any]:
+    wanted, actor = EventFilter(**filters_of(query)), current().actor
+    return Listing(
+        name="events",
+        columns=tuple(EventResponse().fields),
+        fetch=lambda db, limit, before: list_events(db, wanted, actor, limit=limit, before=read_number(before)),
+        present=lambda _, events: [presenting.event(event) for event in events],
+        place=lambda event: event.id,
+    )

@@ -18,7 +18,7 @@ from prometheus_client import Counter, Histogram
 from service.api.idempotency import REPLAYED
 from service.context import Context, Surroundings, enter, leave
 from service.logs import log_request
-from service.metrics import RENDERS, REQUESTS, SECONDS
+from service.metrics import PLANS, RENDERS, REQUESTS, SECONDS
 
 HEADER = "X-Request-Id"
 HANDED_ON = "imprint.handed_on"
@@ -56,6 +56,8 @@ def surround_requests(app: Flask, surroundings: Surroundings) -> None:
         observe(context, request.environ, (method, route, name), response.status_code, time.perf_counter() - g.began)
         if request.endpoint == "rendering.Render" and REPLAYED not in response.headers:
             count_render(context.template, response.status_code)
+        if request.endpoint == "plans.Plans" and response.status_code == 201 and REPLAYED not in response.headers:
+            PLANS.labels(context.template).inc()
         return response
 
     @app.teardown_request

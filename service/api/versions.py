@@ -6,10 +6,8 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask.views import MethodView
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.exceptions import NotAcceptable
 
 from service.api import presenting
 from service.api.access import requires
@@ -17,6 +15,7 @@ from service.api.blueprint import Blueprint
 from service.api.etags import DESCRIBED as TAGGED
 from service.api.etags import IF_BASE, IF_CHANGED, bases, conditional
 from service.api.headers import LOCATED
+from service.api.media import JSON, MARKDOWN, negotiated
 from service.api.paging import NumbersQuery, page, read_number
 from service.api.schemas.templates import (
     CompareQuery,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("versions", __name__, url_prefix="/v1/templates/<name>", description="Immutable versions")
 
-JSON, MARKDOWN = "application/json", "text/markdown"
 SAVED = {**LOCATED, **TAGGED}
 """The headers of an answer that holds a version that was saved, for the specification."""
 
@@ -114,9 +112,7 @@ class Version(MethodView):
     @blueprint.alt_response(304, description=_NOT_MODIFIED, headers=TAGGED)
     def get(self, name: str, ref: str) -> Response:
         """Show a version by number, label, `latest` or digest; `Accept: text/markdown` gives the document's bytes."""
-        wanted = _wanted()
-        if wanted is None:
-            raise NotAcceptable
+        wanted = negotiated(JSON, MARKDOWN)
         version = find_version(current().db, find_template(current().db, name), ref)
         response, tag = _as_markdown(version) if wanted == MARKDOWN else _as_json(version)
         response.vary.add("Accept")
@@ -149,14 +145,6 @@ class Compare(MethodView):
     def get(self, query: dict[str, str], name: str) -> dict[str, Any]:
         """Show what changed between two versions, and whether callers of the first can use the second."""
         return presenting.comparison(*compare_versions(current().db, name, query["from_"], query["to"]))
-
-
-def _wanted() -> str | None:
-    """Return the media type that the client likes best, whatever charset it names, or None if it likes neither."""
-    if not request.accept_mimetypes:
-        return JSON
-    liked = MIMEAccept((kind.partition(";")[0].strip(), quality) for kind, quality in request.accept_mimetypes)
-    return liked.best_match([JSON, MARKDOWN])
 
 
 def _is_fixed(ref: str) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from service.core.actor import Actor
-from service.store import events, renders
+from service.store import events, plans, renders
 from service.store.events import Event
+from service.store.plans import Plan
 from service.store.renders import RenderRecord
 
 
@@ -24,6 +25,18 @@ class RenderFilter:
     since: datetime | None = None
     until: datetime | None = None
     prompt_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilter:
+    """What plans must have to be listed; None asks nothing; `until` itself is not included."""
+
+    sha256: str | None = None
+    render_id: str | None = None
+    template: str | None = None
+    version: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,31 @@ def list_renders(
         limit=limit,
         before=before,
     )
+
+
+def list_plans(db: Connection, wanted: PlanFilter, actor: Actor, *, limit: int, before: str | None) -> Sequence[Plan]:
+    """Return at most `limit` plans without their texts, newest first, older than the plan `before`.
+
+    `audit` lists every plan that its pattern covers, `render` only those that it registered.
+    """
+    return plans.page(
+        db,
+        sha256=wanted.sha256,
+        render_id=wanted.render_id,
+        template=wanted.template,
+        version=wanted.version,
+        caller_id=None if actor.may("audit") else actor.id,
+        since=wanted.since,
+        until=wanted.until,
+        pattern=actor.pattern,
+        limit=limit,
+        before=before,
+    )
+
+
+def plans_of(db: Connection, records: Sequence[RenderRecord]) -> Mapping[str, Sequence[str]]:
+    """Return the ids of the plans of these renders by the render's id, oldest first, in one query."""
+    return plans.ids_of(db, [record.id for record in records]) if records else {}
 
 
 def list_events(

@@ -125,6 +125,12 @@ class UnknownRender(NotFound):
     code = "unknown_render"
 
 
+class UnknownPlan(NotFound):
+    """There is no plan of this id."""
+
+    code = "unknown_plan"
+
+
 class UnknownToken(NotFound):
     """There is no token of this id."""
 

@@ -114,6 +114,18 @@ def without(text: str) -> str:
     return "".join(filter(None, _HIDDEN.split(text)))
 
 
+def shown(text: str) -> str:
+    """Return the text with every hidden character that is out of place spelled out, as ⟦U+202E⟧."""
+    if not _ANY.search(text):
+        return text
+    return _HIDDEN.sub(lambda match: match[0] if match.lastgroup == "flag" else spelled(match[0]), text)
+
+
+def spelled(text: str) -> str:
+    """Return each character of a text by its number, as ⟦U+202E⟧."""
+    return "".join(f"⟦U+{ord(character):04X}⟧" for character in text)
+
+
 def _message(run: str) -> str:
     counts = Counter(run)
     names = ", ".join(_named(character, count) for character, count in counts.most_common(4))

@@ -7,46 +7,67 @@ and renders to the same text, only slower; what it does not accept it leaves to 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakValueDictionary
 
 from service.core.arguments import Argument
 from service.core.check import is_text
 from service.core.placeholders import Segment
-from service.core.rendered import Rendered, join
+from service.core.rendered import Rendered, require_length
 
 _FREE = frozenset({"title", "description", "examples", "default", "deprecated", "type", "x-secret"})
 """Keywords of a schema that refuse no text (`type` only where it is `string`)."""
 
 
 class Plain:
-    """A plain document made ready: its text around the places, and what may stand in each of them."""
+    """A plain document made ready, in little memory: its body as a format of `%`, and what may stand in each place."""
 
-    __slots__ = ("_choices", "_defaults", "_optional", "_pieces", "_places", "_required", "_unset")
+    __slots__ = ("_format", "_keys", "_length", "_rules", "_unset")
 
     def __init__(self, arguments: Iterable[Argument], segments: Sequence[Segment], unset: str) -> None:
         """Take the arguments, which must be plain (see `is_plain`), the body, and what an omitted argument reads as."""
-        listed = tuple(arguments)
-        self._choices = {each.name: None if each.choices is None else frozenset(each.choices) for each in listed}
-        self._required = frozenset(each.name for each in listed if each.required)
-        self._defaults = {each.name: each.default for each in listed if each.default is not None}
-        self._optional = tuple(sorted(each.name for each in listed if each.default is None and not each.required))
+        self._rules = Rules.of(arguments)
         self._unset = unset
-        self._pieces = [segment if isinstance(segment, str) else "" for segment in segments]
-        self._places = [(at, part.key) for at, part in enumerate(segments) if not isinstance(part, str)]
+        self._length = sum(len(part) for part in segments if isinstance(part, str))
+        self._format = "".join(part.replace("%", "%%") if isinstance(part, str) else "%s" for part in segments)
+        self._keys = tuple([part.key for part in segments if not isinstance(part, str)])
 
     def render(self, values: Mapping[str, Any], unset: str | None = None) -> Rendered | None:
         """Return the prompt, or None for values that may be wrong; raises TooLarge for a prompt beyond the limit."""
-        if not self._accepts(values):
+        rules = self._rules
+        if not rules.accept(values):
             return None
         blank = self._unset if unset is None else unset
-        texts = {**self._defaults, **values} if self._defaults else values
-        parts = self._pieces.copy()
-        for at, key in self._places:
-            parts[at] = texts.get(key, blank)
-        omitted = tuple([name for name in self._optional if name not in values])
-        return Rendered(join(parts), omitted)
+        given = {**rules.defaults, **values} if rules.defaults else values
+        texts = tuple([given.get(key, blank) for key in self._keys])
+        require_length(self._length + sum(map(len, texts)))
+        return Rendered(self._format % texts, tuple([name for name in rules.optional if name not in values]))
 
-    def _accepts(self, values: Mapping[str, Any]) -> bool:
+
+class Rules:
+    """What plain arguments accept. Versions of a template mostly have the same, so that they share one object."""
+
+    __slots__ = ("__weakref__", "_choices", "_required", "defaults", "optional")
+
+    _shared: ClassVar[WeakValueDictionary[object, Rules]] = WeakValueDictionary()
+
+    def __init__(self, arguments: Iterable[Argument]) -> None:
+        """Take the arguments; `optional` are the names, sorted, of those that may be left out and have no default."""
+        listed = tuple(arguments)
+        self._choices = {each.name: None if each.choices is None else frozenset(each.choices) for each in listed}
+        self._required = frozenset(each.name for each in listed if each.required)
+        self.defaults = {each.name: each.default for each in listed if each.default is not None}
+        self.optional = tuple(sorted(each.name for each in listed if each.default is None and not each.required))
+
+    @classmethod
+    def of(cls, arguments: Iterable[Argument]) -> Rules:
+        """Return the rules of these arguments, the same object as long as any version has them."""
+        made = cls(arguments)
+        key = (tuple(made._choices.items()), made._required, tuple(made.defaults.items()))
+        return cls._shared.setdefault(key, made)
+
+    def accept(self, values: Mapping[str, Any]) -> bool:
+        """Return whether the values may be rendered."""
         choices = self._choices
         for name, value in values.items():
             # A key that is no argument has no choices, not even None.

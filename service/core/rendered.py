@@ -19,9 +19,15 @@ class Rendered:
     omitted: tuple[str, ...]
 
 
+def require_length(characters: int) -> None:
+    """Raise TooLarge, before it is made, for a prompt that would have more characters than the limit."""
+    if characters > LONGEST_PROMPT:
+        raise TooLarge(
+            f"the prompt would have {characters:,} characters, more than {LONGEST_PROMPT:,}: send shorter values"
+        )
+
+
 def join(parts: Sequence[str]) -> str:
     """Return the prompt that has these parts; raises TooLarge, before it is made, for one beyond the limit."""
-    size = sum(map(len, parts))
-    if size > LONGEST_PROMPT:
-        raise TooLarge(f"the prompt would have {size:,} characters, more than {LONGEST_PROMPT:,}: send shorter values")
+    require_length(sum(map(len, parts)))
     return "".join(parts)

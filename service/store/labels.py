@@ -76,6 +76,9 @@ _HISTORY = (
     .order_by(label_moves.c.id.desc())
     .limit(bindparam("limit"))
 )
+_LAST_MOVE_TO = _HISTORY.where(
+    label_moves.c.to_number == bindparam("number"), label_moves.c.at <= bindparam("at", type_=label_moves.c.at.type)
+)
 _HISTORY_BEFORE = _HISTORY.where(label_moves.c.id < bindparam("before"))
 
 
@@ -130,3 +133,10 @@ def history(db: Connection, template_id: int, label: str, *, limit: int, before:
     query = _HISTORY if before is None else _HISTORY_BEFORE
     rows = db.execute(query, {"template_id": template_id, "label": label, "limit": limit, "before": before})
     return [LabelMove.from_row(row) for row in rows]
+
+
+def last_move_to(db: Connection, template_id: int, label: str, number: int, at: datetime) -> LabelMove | None:
+    """Return the last move of a label to a version at a time or before it, or None."""
+    values = {"template_id": template_id, "label": label, "number": number, "at": at, "limit": 1}
+    row = db.execute(_LAST_MOVE_TO, values).first()
+    return LabelMove.from_row(row) if row else None

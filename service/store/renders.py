@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
-from service.core.identifier import least_id
+from service.store.by_time import among, few_templates, within
 from service.store.direct import Cursor, DirectInsert
-from service.store.metadata import erasures, render_contents, renders, templates
+from service.store.metadata import erasures, render_contents, renders
 from service.store.sql import AnyRow, columns_of, matches
 
 
@@ -81,7 +81,7 @@ _SELECT = (
     .join(erasures, erasures.c.render_id == renders.c.id, isouter=True)
 )
 _GET = _SELECT.where(renders.c.id == bindparam("id"))
-_ID_OF = select(templates.c.id).where(templates.c.name == bindparam("name"))
+_WITH_CONTENTS = renders.outerjoin(render_contents)
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
 _INSERT_ALL = DirectInsert(renders, render_contents)
@@ -126,17 +126,16 @@ def page(
     """
     equal = {"version": version, "caller": caller, "caller_id": caller_id}
     conditions = [renders.c[name] == value for name, value in equal.items() if value is not None]
-    if template is not None:
-        template_id = db.execute(_ID_OF, {"name": template}).scalar()
-        if template_id is None:
-            return []
-        # As a literal, so that PostgreSQL plans for this template: one may have half of all renders, another none.
-        conditions.append(renders.c.template_id == bindparam("of_template", template_id, literal_execute=True))
     if prompt_sha256 is not None:
         conditions.append(render_contents.c.prompt_sha256 == prompt_sha256)
-    if pattern != "*":
+    conditions.extend(within(renders, since, until, before))
+    few = few_templates(db, template, version, pattern)
+    if few == []:
+        return []
+    if few is not None:
+        conditions.append(among(few, renders, _WITH_CONTENTS, conditions, limit))
+    elif pattern != "*":
         conditions.append(matches(renders.c.template, pattern))
-    conditions.extend(_within(since, until, before))
     newest_first = _SELECT.where(*conditions).order_by(renders.c.id.desc())
     return [RenderRecord.from_row(row) for row in db.execute(newest_first.limit(limit))]
 
@@ -152,15 +151,3 @@ def _contents(record: RenderRecord) -> dict[str, Any]:
         "prompt_sha256": record.prompt_sha256,
         "normal_sha256": record.normal_sha256,
     }
-
-
-def _within(since: datetime | None, until: datetime | None, before: str | None) -> Iterator[ColumnElement[bool]]:
-    """Bound by ids, which an index has in their order, and by the exact times."""
-    if since is not None:
-        yield renders.c.id >= least_id(since)
-        yield renders.c.created_at >= since
-    if until is not None:
-        yield renders.c.id < least_id(until, after=True)
-        yield renders.c.created_at < until
-    if before is not None:
-        yield renders.c.id < before

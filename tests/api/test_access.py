@@ -63,6 +63,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/v1/renders/<render_id>"): Row(only("audit", "render")),
     ("DELETE", "/v1/renders/<render_id>/arguments"): Row(only()),
     ("POST", "/v1/renders/<render_id>/replay"): Row(only("audit")),
+    ("GET", "/v1/plans"): Row(only("audit", "render")),
+    ("POST", "/v1/plans"): Row(only("render"), {"render_id": "no-render", "content": "1. Wait.\n"}),
+    ("GET", "/v1/plans/<plan_id>"): Row(only("audit", "render")),
     ("GET", "/v1/events"): Row(only("audit")),
 }
 PARTS = {
@@ -70,6 +73,7 @@ PARTS = {
     "<ref>": "1",
     "<label>": "production",
     "<render_id>": "no-render",
+    "<plan_id>": "no-plan",
     "<token_id>": "none",
 }
 GUARDED = {route: row for route, row in ROUTES.items() if row.scopes != OPEN}

@@ -30,6 +30,8 @@ def prepared(path: str, admin: Caller) -> tuple[str, Any]:
     address = filled(("POST", path))[1]
     if "no-render" in address:
         address = address.replace("no-render", admin.post(RENDER, CALL).json["id"])
+    if path == "/v1/plans":
+        return address, {**(ROUTES["POST", path].body or {}), "render_id": admin.post(RENDER, CALL).json["id"]}
     if path.endswith("/validate"):
         return address, CALL
     body = ROUTES["POST", path].body

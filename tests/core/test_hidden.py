@@ -135,3 +135,22 @@ def test_a_megabyte_loses_all_that_can_go_and_nothing_visible(piece: str) -> Non
     once = hidden.without(text)
     assert [found for found in hidden.spots(once) if found.fix] == []
     assert [once.count(one) for one in "a❤👩\u0627ក"] == [text.count(one) for one in "a❤👩\u0627ក"]
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_what_writing_needs_is_shown_as_it_is(text: str) -> None:
+    assert hidden.shown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\u202eb", "a⟦U+202E⟧b"),
+        ("a\u200b\u200bb", "a⟦U+200B⟧⟦U+200B⟧b"),
+        ("\x1b[2J", "⟦U+001B⟧[2J"),
+        ("x\U000e0041", "x⟦U+E0041⟧"),
+        ("", ""),
+    ],
+)
+def test_what_is_hidden_is_spelled_out(text: str, shown: str) -> None:
+    assert hidden.shown(text) == shown

@@ -16,8 +16,10 @@ from werkzeug.routing import Rule
 
 from service.api import errors as api_errors
 from service.api.paging import DEFAULT_LIMIT, MAX_LIMIT
+from service.api.schemas.plans import PlanRequest
 from service.api.schemas.renders import RenderRequest
 from service.app import create_app
+from service.audit.plans import MAX_PLANS
 from service.config import Settings
 from service.core import errors
 from service.core.actor import SCOPES
@@ -119,11 +121,18 @@ def test_the_members_of_a_render_are_those_that_it_takes() -> None:
     assert {code(row[0]) for row in API.table("Render")} == set(RenderRequest().fields)
 
 
+def test_the_members_of_a_plan_are_those_that_it_takes() -> None:
+    section = API.section("Register what a model answered")
+    assert {code(row[0]) for row in API.table("Register what a model answered")} == set(PlanRequest().fields)
+    assert f"at most {MAX_PLANS:,} plans" in section
+
+
 def test_the_filters_of_each_list_are_those_that_it_takes(app: Flask) -> None:
     spec = app.extensions["imprint-openapi"].spec.to_dict()["paths"]
     for path, section in (
         ("/v1/templates", "Find templates"),
         ("/v1/renders", "Look up what was rendered"),
+        ("/v1/plans", "See where a plan came from"),
         ("/v1/events", "See who changed what"),
     ):
         names = {parameter["name"] for parameter in spec[path]["get"]["parameters"]} - {"limit", "cursor"}

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "store/postgresql_engine.py": "store/test_engine.py",
     "backup/manifest.py": "backup/test_reader.py",
     "backup/writer.py": "backup/test_reader.py",
+    "store/by_time.py": "store/test_renders.py",
     "store/misfits.py": "audit/test_record_integrity.py",
     # What it does shows only together with the database.
     "store/failures.py": "store/test_outages.py",

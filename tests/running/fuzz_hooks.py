@@ -9,7 +9,7 @@ from typing import Any
 import schemathesis
 from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
-OWN_TOKEN = "FUZZ_TOKEN_ID"
+OWN_TOKEN, RENDER, PLAN = "FUZZ_TOKEN_ID", "FUZZ_RENDER_ID", "FUZZ_PLAN_ID"
 ANOTHER_TOKEN = "00000000-0000-7000-8000-000000000000"
 SEED, ANOTHER_TEMPLATE = "deployment-plan", "platform.plan"
 KEY = "Idempotency-Key"
@@ -34,8 +34,18 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if case.method == "DELETE" and parameters == {"name": SEED}:
         case.path_parameters = {"name": ANOTHER_TEMPLATE}
     number = next(_numbers)
+    if number % 3 and fits_the_schema(case):
+        _name_what_is_there(case)
     if fits_the_schema(case) and KEY in (case.headers or {}) and number % 3:
         case.headers[KEY] = f"{case.headers[KEY][:200]}-{number}"
+
+
+def _name_what_is_there(case: Any) -> None:
+    """Let a request be about a render or a plan that there is: an id, or one in a body, is hit by no chance."""
+    if case.method == "POST" and case.path == "/v1/plans":
+        case.body = {**case.body, "render_id": os.environ[RENDER]}
+    if "plan_id" in (case.path_parameters or {}):
+        case.path_parameters = {"plan_id": os.environ[PLAN]}
 
 
 @schemathesis.check

@@ -26,13 +26,16 @@ def fuzz(service: Service, *, examples: int, seconds: int, seed: int | None = No
     does.
     """
     with service.client() as client:
-        own_id = client.get("/v1/whoami").json()["id"]
+        known = {"FUZZ_TOKEN_ID": client.get("/v1/whoami").json()["id"]}
+        call = {"arguments": {"NOTES": "fuzz", "ENVIRONMENT": "staging"}}
+        render = client.post("/v1/templates/deployment-plan/render", json=call).json()["id"]
+        plan = client.post("/v1/plans", json={"render_id": render, "content": "1. Wait."}).json()["id"]
     command = [SCHEMATHESIS, "--config-file", str(ROOT / "schemathesis.toml"), "--no-color", "run"]
     command += [f"{service.url}/openapi.yaml", "--header", f"Authorization: Bearer {service.secret}"]
     command += ["--phases", "examples,coverage,fuzzing", "--checks", "all", "--continue-on-failure"]
     command += ["--max-examples", str(examples), "--max-time", str(seconds), "--request-timeout", "30"]
     command += ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
-    environ = os.environ | {"SCHEMATHESIS_HOOKS": str(HOOKS), "FUZZ_TOKEN_ID": own_id}
+    environ = os.environ | known | {"SCHEMATHESIS_HOOKS": str(HOOKS), "FUZZ_RENDER_ID": render, "FUZZ_PLAN_ID": plan}
     ended = subprocess.run(
         command, env=environ, cwd=service.data.parent, capture_output=True, text=True, timeout=seconds + 90, check=False
     )

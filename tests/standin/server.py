@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from service import logs, metrics, metrics_folder, serving
 from service.config import Settings
+from service.patience import MORE_TIME
 from service.worker import Worker
 
 
@@ -49,6 +50,9 @@ def make_application(settings: Settings) -> serving.Application:
         received = len(environ["wsgi.input"].read(length))
         if environ["PATH_INFO"] == "/slow":
             time.sleep(float(environ["QUERY_STRING"] or "0.3"))
+        if environ["PATH_INFO"] in ("/long", "/breaks"):
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return parts(environ)
         if environ["PATH_INFO"] == "/metrics":
             registry = CollectorRegistry()
             MultiProcessCollector(registry)
@@ -61,6 +65,16 @@ def make_application(settings: Settings) -> serving.Application:
         return [body]
 
     return application
+
+
+def parts(environ: dict[str, Any]) -> Iterator[bytes]:
+    """Yield an answer in parts for as many seconds as the query says, asking for more time; /breaks ends with none."""
+    for _ in range(int(environ["QUERY_STRING"])):
+        yield b"part\n"
+        time.sleep(1)
+        environ[MORE_TIME]()
+    if environ["PATH_INFO"] == "/breaks":
+        raise ValueError("nothing more to read")
 
 
 def say_ready() -> None:

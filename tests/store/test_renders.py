@@ -93,10 +93,23 @@ def many(database: Database) -> Database:
         ({"pattern": "ops.*", "template": "mail"}, []),
         ({"template": "mail", "caller": "ci", "since": later(4), "limit": 1}, [9]),
         ({"template": "nowhere"}, []),
+        ({"version": 1, "limit": 2}, [4, 3]),
+        ({"version": 2, "caller": "ci", "until": later(9)}, [6]),
+        ({"version": 3}, []),
+        ({"pattern": "nowhere.*"}, []),
+        ({"pattern": "ops.*", "version": 2, "limit": 1}, [8]),
     ],
 )
 def test_filters_narrow_the_list_together(many: Database, filters: dict[str, Any], expected: list[int]) -> None:
     assert seconds(many, **filters) == expected
+
+
+def test_filters_narrow_the_list_as_well_among_more_templates_than_are_looked_at_one_by_one(many: Database) -> None:
+    with many.writing() as db:
+        for number in range(60):
+            add_template(db, f"ops.more-{number}")
+    assert seconds(many, pattern="ops.*") == [8, 6, 4, 2, 0]
+    assert seconds(many, version=1, limit=3) == [4, 3, 2]
 
 
 def test_pages_meet_without_gap_also_where_times_are_equal(database: Database) -> None:

@@ -24,6 +24,33 @@ def _few(metadata: dict[str, str]) -> None:
         raise ValidationError(f"send at most {MAX_METADATA} members")
 
 
+def metadata_of(thing: str) -> Mapping:
+    """Return the field of a few texts of the caller's own that are kept with a thing."""
+    return Mapping(
+        keywords={"propertyNames": {"minLength": 1, "maxLength": KEY_LENGTH, **forms.TEXT}},
+        keys=Text(shortest=1, longest=KEY_LENGTH),
+        values=Text(longest=1000),
+        validate=_few,
+        load_default=dict,
+        metadata={"description": f"Anything you want to find the {thing} by later", "maxProperties": MAX_METADATA},
+    )
+
+
+def hash_of(thing: str) -> Text:
+    """Return the field of the SHA-256 of a thing, in bare hex digits."""
+    return Text(
+        checks=[validate.Regexp(r"[0-9a-f]{64}\Z", error="send the 64 lower-case hex digits of a SHA-256")],
+        metadata={"description": f"SHA-256 of {thing}", "pattern": "^[0-9a-f]{64}$"},
+    )
+
+
+def version_number() -> fields.Integer:
+    """Return the field of a version's number in a query."""
+    return fields.Integer(
+        validate=validate.Range(1, 999_999_999), error_messages={"invalid": "send the number of a version"}
+    )
+
+
 class RenderRequest(Request):
     """What to render: a REF, and arguments in one of two forms."""
 
@@ -41,14 +68,7 @@ class RenderRequest(Request):
         metadata={"description": 'The same as a person would type them: NOTES="..." ENVIRONMENT=staging'}
     )
     unset = Text(longest=10_000, metadata={"description": "What an omitted optional argument renders as, this time"})
-    metadata = Mapping(
-        keywords={"propertyNames": {"minLength": 1, "maxLength": KEY_LENGTH, **forms.TEXT}},
-        keys=Text(shortest=1, longest=KEY_LENGTH),
-        values=Text(longest=1000),
-        validate=_few,
-        load_default=dict,
-        metadata={"description": "Anything you want to find the render by later", "maxProperties": MAX_METADATA},
-    )
+    metadata = metadata_of("render")
 
     @validates_schema
     def _one_form(self, data: dict[str, object], **_: object) -> None:
@@ -82,16 +102,11 @@ class RendersQuery(IdsQuery):
     """Filters of the list of renders; all must fit."""
 
     template = Text(longest=200)
-    version = fields.Integer(
-        validate=validate.Range(1, 999_999_999), error_messages={"invalid": "send the number of a version"}
-    )
+    version = version_number()
     caller = Text(longest=500, metadata={"description": "Name of the token"})
     since = Instant(metadata={"description": "At this time or later"})
     until = Instant(metadata={"description": "Before this time"})
-    prompt_sha256 = Text(
-        checks=[validate.Regexp(r"[0-9a-f]{64}\Z", error="send the 64 lower-case hex digits of a SHA-256")],
-        metadata={"pattern": "^[0-9a-f]{64}$"},
-    )
+    prompt_sha256 = hash_of("the prompt")
 
 
 class RenderRecordResponse(Schema):
@@ -119,7 +134,7 @@ class RenderRecordResponse(Schema):
     erased = fields.Boolean(required=True)
     erased_at = fields.String(allow_none=True, required=True, metadata={"format": "date-time"})
     erased_by = fields.String(allow_none=True, required=True)
-    plans = fields.List(fields.String(), required=True)
+    plans = fields.List(fields.String(), required=True, metadata={"description": "Ids of its plans, oldest first"})
     log_index = fields.Integer(allow_none=True, required=True)
 
 

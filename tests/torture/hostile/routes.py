@@ -24,6 +24,7 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/templates/{name}/render"): {"ref": "1", "arguments": {"NOTES": "n"}, "metadata": {"k": "v"}},
     ("post", "/v1/templates/{name}/validate"): {"ref": "1", "arguments": {"NOTES": "n"}, "unset": ""},
     ("post", "/v1/lint"): {"document": _DOCUMENT, "arguments": {"NOTES": "n"}},
+    ("post", "/v1/plans"): {"render_id": "no-render", "content": "1. Wait.\n", "metadata": {"k": "v"}},
     ("post", "/v1/tokens"): {"name": "t", "scopes": ["read"], "pattern": "*", "expires_at": None},
 }
 
@@ -73,6 +74,7 @@ class Route:
             "ref": "1",
             "label": "production",
             "render_id": victim.render_id,
+            "plan_id": "00000000-0000-7000-8000-000000000000",
             "token_id": "00000000-0000-7000-8000-000000000000",
         } | parts
         target = self.path
@@ -86,7 +88,9 @@ class Route:
 
     @property
     def parts(self) -> list[str]:
-        return [name for name in ("name", "ref", "label", "render_id", "token_id") if f"{{{name}}}" in self.path]
+        return [
+            name for name in ("name", "ref", "label", "render_id", "plan_id", "token_id") if f"{{{name}}}" in self.path
+        ]
 
 
 def routes() -> list[Route]:
