@@ -84,9 +84,9 @@ class Summing:
 def tables() -> list[Table]:
     """Return the tables that hold what was written, those first that others refer to.
 
-    What is left out follows from them: the full-text index, and the number of the migration.
+    What is left out follows from them: the full-text index, the index for tracing, and the number of the migration.
     """
-    return metadata.sorted_tables
+    return [table for table in metadata.sorted_tables if not table.info.get("derived")]
 
 
 def tables_as_they_are(db: Connection, names: list[str]) -> list[Table]:

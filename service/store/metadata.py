@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -232,5 +234,44 @@ idempotency_keys = Table(
     Column("headers", JsonText, nullable=False),
     Column("created_at", UtcTime, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+DERIVED = {"derived": True}
+"""Marks a table whose rows follow from other tables: no backup holds it, and it can be made anew."""
+
+# Each of the versions `first` to `last` of a template has the term.
+trace_terms = Table(
+    "trace_terms",
+    metadata,
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("template_id", Integer, primary_key=True, autoincrement=False, index=True),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    info=DERIVED,
+    sqlite_with_rowid=False,
+)
+
+# How many terms of each kind a version has.
+trace_sizes = Table(
+    "trace_sizes",
+    metadata,
+    Column("template_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("skeleton", Integer, nullable=False),
+    Column("outline", Integer, nullable=False),
+    info=DERIVED,
+    sqlite_with_rowid=False,
+)
+
+# Up to which version a template is in the index, and by which method its terms were made.
+trace_indexed = Table(
+    "trace_indexed",
+    metadata,
+    Column("template_id", ForeignKey("templates.id"), primary_key=True, autoincrement=False),
+    Column("method", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    info=DERIVED,
     sqlite_with_rowid=False,
 )

@@ -38,6 +38,8 @@ ELSEWHERE = {
     "backup/writer.py": "backup/test_reader.py",
     "store/by_time.py": "store/test_renders.py",
     "store/misfits.py": "audit/test_record_integrity.py",
+    "audit/trace_likely.py": "audit/test_trace.py",
+    "audit/trace_recorded.py": "audit/test_trace.py",
     # What it does shows only together with the database.
     "store/failures.py": "store/test_outages.py",
     "store/sql.py": "store/test_templates.py",
