@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from service.api import express
 from service.app import create_app
+from service.audit.record_integrity import wrong_records
 from service.config import Settings
 from service.store import renders
 from service.store.engine import Database
@@ -94,3 +97,31 @@ def test_no_arguments_are_kept_where_a_setting_says_so(
         assert caller.post(RENDER, CALL, headers=headers).json == made
     assert caller.delete(f"/v1/renders/{made['id']}/arguments").json["erased"] is True
     app.extensions["imprint-database"].dispose()
+
+
+def test_plans_go_with_their_render_and_no_new_one_is_taken(admin: Caller, greeting: str) -> None:
+    made = admin.post(RENDER, CALL).json
+    plan = admin.post("/v1/plans", {"render_id": made["id"], "content": "# Greet\n"}).json
+    record = admin.delete(f"/v1/renders/{made['id']}/arguments").json
+    assert record["plans"] == [plan["id"]]
+    seen = admin.get(f"/v1/plans/{plan['id']}").json
+    assert (seen["content"], seen["sha256"], seen["erased"]) == (None, None, True)
+    assert admin.get(f"/v1/plans?sha256={plan['sha256']}").json["items"] == []
+    again = admin.post("/v1/plans", {"render_id": made["id"], "content": "# Greet again\n"})
+    assert (again.status_code, again.json["code"]) == (410, "erased")
+
+
+def test_a_plan_that_comes_while_its_render_is_erased_leaves_nothing(
+    admin: Caller, greeting: str, database: Database
+) -> None:
+    for number in range(8):
+        made = admin.post(RENDER, CALL).json
+        body = {"render_id": made["id"], "content": f"# Plan {number}\n"}
+        with ThreadPoolExecutor(2) as pool:
+            plan = pool.submit(admin.post, "/v1/plans", body)
+            erased = pool.submit(admin.delete, f"/v1/renders/{made['id']}/arguments")
+            assert plan.result().status_code in (201, 410)
+            assert erased.result().status_code in (200, 202)
+    with database.reading() as db:
+        assert list(wrong_records(db)) == []
+        assert db.execute(text("SELECT count(*) FROM plan_contents")).scalar() == 0
