@@ -17,15 +17,18 @@ from service.api.express import ExpressLane
 from service.api.openapi import make_api
 from service.api.prefix import Prefix
 from service.api.request_log import surround_requests
+from service.audit.scrubbing import Scrubbing
 from service.config import Settings
 from service.context import Surroundings
 from service.core.protection import Protection
+from service.housekeeping import Housekeeper
 from service.registry.kept import KeptVersions
 from service.store.engine import Database
 from service.store.rates import Rates
 from service.store.recorder import Recorder
 
 DATABASE = "imprint-database"
+SCRUBBING = "imprint-scrubbing"
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
@@ -38,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     surroundings = _surroundings(settings)
     app.extensions[DATABASE] = surroundings.database
+    app.extensions[SCRUBBING] = surroundings.scrubbing
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
@@ -54,6 +58,11 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def make_housekeeper(app: Flask, settings: Settings) -> Housekeeper:
+    """Return what keeps house for an application, not started yet."""
+    return Housekeeper(app.extensions[DATABASE], app.extensions[SCRUBBING], settings.retention_days)
+
+
 def _surroundings(settings: Settings) -> Surroundings:
     rules = tuple((label.label, label.pattern) for label in settings.protected_labels)
     database = Database(settings.database_url, pool_size=settings.threads)
@@ -66,4 +75,6 @@ def _surroundings(settings: Settings) -> Surroundings:
         limiter=RateLimiter(Rates(database), settings.rate_limit) if settings.rate_limit else None,
         # The other half of the threads is for requests that somebody waits for.
         exports=Semaphore(max(1, settings.threads // 2)),
+        scrubbing=Scrubbing(database),
+        keeps_arguments=settings.keep_arguments,
     )

@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
 from service.access.tokens import actor_of, find_token
+from service.audit.scrubbing import Scrubbing
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated
 from service.core.protection import NO_PROTECTION, Protection
@@ -40,7 +41,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limits."""
+    """What all requests of one worker share: database, recorder, caches, clock, limits, and what the settings say."""
 
     database: Database
     recorder: Recorder
@@ -50,6 +51,8 @@ class Surroundings:
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter | None = None
     exports: Semaphore = field(default_factory=Semaphore)
+    scrubbing: Scrubbing | None = None
+    keeps_arguments: bool = True
 
 
 class Context:
@@ -63,6 +66,7 @@ class Context:
         self.protection = surroundings.protection
         self.exports = surroundings.exports
         """How many exports may still begin in this worker: each has a thread for as long as its client reads."""
+        self.keeps_arguments = surroundings.keeps_arguments
         self._surroundings = surroundings
         self._actor: Actor | None = None
         self._db: Connection | None = None
@@ -125,6 +129,11 @@ class Context:
         """Open a transaction that writes, committed at the end unless an exception passes; `now` becomes its time."""
         with self._surroundings.database.writing() as db:
             yield from self._within(db)
+
+    def scrub(self) -> bool:
+        """See that what was erased before, and committed, is gone from the files; return whether it is."""
+        scrubbing = self._surroundings.scrubbing
+        return scrubbing is not None and scrubbing.scrub()
 
     def entropy(self, size: int) -> bytes:
         """Return fresh random bytes, for ids and tokens."""

@@ -174,6 +174,7 @@ def render_record(value: RenderRecord, plans: Sequence[str]) -> Json:
         "ref": value.ref,
         "label": value.ref if is_label(value.ref) else None,
         "arguments": value.arguments,
+        "arguments_kept": value.arguments_kept,
         "unset": value.unset,
         "omitted": list(value.omitted),
         "prompt_sha256": value.prompt_sha256,
