@@ -41,6 +41,7 @@ class Alignment:
         """Take the pieces, the text, and where its lines begin (see `Text.lines`)."""
         self.scanned = 0
         self._text = text
+        self._absent: set[str] = set()
         self._lines = lines
         self._literal = "".join(texts)
         self._bounds = [0, *accumulate(map(len, texts))]
@@ -92,12 +93,16 @@ class Alignment:
         if first == 0 and last == len(self._text) and part in self._lines:
             yield from self._lines[part]
             return
+        if part in self._absent:
+            return
         at, count = first - 1, 0
         while self.scanned < MOST_SCANNED and count < _MOST_PLACES:
             start = at + 1
             at = self._text.find(part, start, last)
             self.scanned += (last if at < 0 else at) - start + len(part)
             if at < 0:
+                if start == 0 and last == len(self._text):
+                    self._absent.add(part)
                 return
             count += 1
             yield at

@@ -17,7 +17,8 @@ _MOST_MISSING = 100
 _CUT = 0.5
 """What literal text counts that a text could not reach, because it breaks off before."""
 
-_FOREIGN = 0.5
+_FOREIGN = 0.2
+"""What text counts that belongs to nothing: somebody may have added it, and a value may swallow it elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from service.core.compiled import Compiled
 from service.core.trace.chain import Hit, heaviest
-from service.core.trace.headings import Heading, headings
+from service.core.trace.headings import STRONG, Heading, headings, outermost
 from service.core.trace.literal import outlined
 from service.core.trace.terms import heading_term, pair_term
 from service.core.trace.text import Text
 from service.core.trace.usual import weight
 from service.core.trace.words import pairs
 
-_LEAST_STRONG = 2
 _MOST_COMPARED = 400
 _ALIKE = 0.66
 """Which part of their telling words two headings must share to be taken for each other."""
 
 _BEST = 0.88
+_RARITY = 0.35
+"""A heading that ten templates have tells half as much as one that only one has."""
+
 _LABELS = 0.03
 _PAIRS = 0.04
 _ONLY_PAIRS = 0.4
@@ -58,8 +60,7 @@ def follow(compiled: Compiled, text: Text, spread: Mapping[int, int]) -> Followi
     """
     literal = outlined(compiled)
     every = _distinct(headings(literal))
-    strong = [heading for heading in every if heading.strong]
-    wanted = (strong if len(strong) >= _LEAST_STRONG else every)[:_MOST_COMPARED]
+    wanted = outermost(every)[:_MOST_COMPARED]
     others = _distinct(text.headings)[:_MOST_COMPARED]
     pairings = _paired(wanted, others, spread)
     ordered = _ordered(pairings)
@@ -79,10 +80,10 @@ def follow(compiled: Compiled, text: Text, spread: Mapping[int, int]) -> Followi
 
 
 def _distinct(found: Sequence[Heading]) -> list[Heading]:
-    """The headings, each once: of several with the same words the first, or the first strong one."""
+    """The headings, each once: of several with the same words the first of the highest rank."""
     by_key: dict[str, Heading] = {}
     for heading in found:
-        if heading.key not in by_key or (heading.strong and not by_key[heading.key].strong):
+        if heading.key not in by_key or heading.rank > by_key[heading.key].rank:
             by_key[heading.key] = heading
     return list(by_key.values())
 
@@ -91,7 +92,7 @@ def _paired(wanted: Sequence[Heading], others: Sequence[Heading], spread: Mappin
     places = {heading.key: index for index, heading in enumerate(others)}
     found = []
     for index, heading in enumerate(wanted):
-        much = weight(heading) / math.sqrt(spread.get(heading_term(heading), 1))
+        much = weight(heading) / spread.get(heading_term(heading), 1) ** _RARITY
         other, likeness = places.get(heading.key), 1.0
         if other is None:
             other, likeness = _nearest(heading, others)
@@ -102,7 +103,7 @@ def _paired(wanted: Sequence[Heading], others: Sequence[Heading], spread: Mappin
 def _nearest(heading: Heading, others: Sequence[Heading]) -> tuple[int | None, float]:
     """The heading of the text that shares most telling words, when they are most of both."""
     likeness, place = max(
-        ((_likeness(heading.telling, other.telling), -index) for index, other in enumerate(others) if other.strong),
+        ((_likeness(heading.telling, other.telling), -index) for index, other in enumerate(others) if other.rank),
         default=(0.0, 0),
     )
     return (-place, likeness * likeness) if likeness >= _ALIKE else (None, 0.0)
@@ -134,14 +135,14 @@ def _score(pairings: Sequence[_Pairing], ordered: Sequence[int], others: Sequenc
         if pairing.other is not None
     )
     tells = 1 - math.exp(-there / 1.5)
-    strong = sum(other.strong for other in others)
+    strong = sum(other.rank == STRONG for other in others)
     covered = min(1.0, sum(pairing.other is not None for pairing in pairings) / strong) if strong else 1.0
     return _BEST * there / total * tells * (0.8 + 0.2 * covered)
 
 
 def _labels(every: Sequence[Heading], text: Text) -> float:
     """The part of the version's labels that the text has too."""
-    labels = {heading.key for heading in every if not heading.strong}
+    labels = {heading.key for heading in every if not heading.rank}
     return len(labels & {heading.key for heading in text.headings}) / len(labels) if labels else 0.0
 
 

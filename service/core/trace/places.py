@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,8 +13,9 @@ from service.core.compiled import Compiled
 from service.core.placeholders import ALL_ARGUMENTS
 from service.core.render import all_arguments
 from service.core.schema import property_schema
-from service.core.typed import read_typed
-from service.core.values import as_text, typed
+from service.core.trace.typed_back import readings
+from service.core.trace.values_back import type_of, value_of
+from service.core.values import as_text
 
 _FREE = frozenset({"title", "description", "examples", "default", "deprecated", "x-secret", "type"})
 
@@ -68,7 +69,10 @@ class Places:
         told = texts.get(ALL_ARGUMENTS)
         if told is None or told == all_arguments(self._compiled, found, self._blank):
             return found, ()
-        every = next((each for each in self._readings(told, found) if self._tells(each, told)), None)
+        known = {
+            argument.name: texts[key] for key in texts if (argument := self.argument(key)) and argument.name in found
+        }
+        every = next((each for each in readings(self._compiled, told, known) if self._tells(each, told)), None)
         return (found, (ALL_ARGUMENTS,)) if every is None else (every, ())
 
     def _words(self, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -78,21 +82,6 @@ class Places:
             words.append(word)
         name = self._compiled.free_text.name if self._compiled.free_text else ALL_ARGUMENTS
         return {name: shlex.join(words)} if words else {}
-
-    def _readings(self, text: str, known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The arguments that `$ARGUMENTS` may have been made of."""
-        positionals = self._compiled.positionals
-        whole = {positionals[0].name: value_of(positionals[0], text)} if positionals else {}
-        if len(self._compiled.arguments) == 1:
-            yield whole
-        values, problems = read_typed(self._compiled, text)
-        if not problems:
-            yield {**values, **known}
-        yield {**whole, **known}
-        left = [argument for argument in positionals if argument.name not in known]
-        told = all_arguments(self._compiled, known, "")
-        if len(left) == 1 and text.startswith(f"{told} "):
-            yield {**known, left[0].name: value_of(left[0], text[len(told) + 1 :])}
 
     def _tells(self, values: Mapping[str, Any], text: str) -> bool:
         is_told = all_arguments(self._compiled, values, self._blank) == text
@@ -109,7 +98,7 @@ class Places:
         if argument is None or argument.list:
             return None
         choices = argument.choices or argument.keywords.get("enum")
-        if choices is None and _type_of(argument) == "boolean":
+        if choices is None and type_of(argument) == "boolean":
             choices = (True, False)
         if choices is None:
             return None
@@ -125,20 +114,3 @@ class Places:
         schema = property_schema(argument)
         is_free = schema.keys() <= _FREE and schema["type"] == "string"
         return None if is_free else validator(schema)
-
-
-def value_of(argument: Argument, text: str) -> Any:
-    """Return the value of an argument that reads as this text; a text that is no such value stays text."""
-    if not argument.list and _type_of(argument) != "array":
-        return _typed(text, _type_of(argument))
-    kind = argument.keywords.get("items", {}).get("type", "string")
-    return [_typed(item, kind) for item in text.split(" ")] if text else []
-
-
-def _typed(text: str, kind: str) -> Any:
-    value = typed(text, kind)
-    return value if as_text(value) == text else text
-
-
-def _type_of(argument: Argument) -> str:
-    return str(argument.keywords.get("type", "boolean" if argument.kind == "flag" else "string"))

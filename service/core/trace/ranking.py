@@ -59,14 +59,14 @@ def spread(postings: Postings) -> dict[int, int]:
 def settled(fits: Sequence[tuple[Candidate, Fit]]) -> list[tuple[Candidate, Fit, float]]:
     """Return the fits best first, each with its score among the others.
 
-    A version that explains less of the text by its own words than another does loses by as much: its placeholders
+    A version that explains less of the text by its own words than another does loses by twice as much: its placeholders
     swallow what is literal text of the other. Versions with the same literal text keep the same score, and so do those
     that differ only behind the place where the text breaks off.
     """
     most = max((one.literal for _, one in fits), default=0) or 1
     best: dict[object, float] = {}
     for _, one in fits:
-        best[_evidence(one)] = max(best.get(_evidence(one), 0.0), one.score * one.literal / most)
+        best[_evidence(one)] = max(best.get(_evidence(one), 0.0), one.score * (one.literal / most) ** 2)
     found = [(candidate, one, best[_evidence(one)]) for candidate, one in fits]
     return sorted(found, key=lambda each: (-each[2], each[0][0], -each[0][1]))
 

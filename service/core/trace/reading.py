@@ -12,7 +12,7 @@ from service.core.trace.chain import Hit
 from service.core.trace.places import Places
 from service.core.trace.split import split
 
-_TAILS = (12, 6, 3, 2)
+_TAILS = (12, 6, 3, 2, 1)
 _LOOK = 400
 
 
@@ -151,7 +151,7 @@ def _after(text: str, start: int, end: int, lost: str) -> int:
     """Where a value begins behind literal text that was changed: behind the last characters of it that are there."""
     for size in _TAILS:
         tail = lost[-size:]
-        if len(tail) == size and tail.strip() and (at := text.find(tail, start, end)) >= 0:
+        if len(tail) == size and _is_mark(tail) and (at := text.find(tail, start, end)) >= 0:
             return at + size
     return start
 
@@ -160,6 +160,11 @@ def _before(text: str, start: int, end: int, ahead: str) -> int:
     """Where a value ends before literal text that was changed."""
     for size in _TAILS:
         head = ahead[:size]
-        if len(head) == size and head.strip() and (at := text.rfind(head, start, end)) >= 0:
+        if len(head) == size and _is_mark(head) and (at := text.rfind(head, start, end)) >= 0:
             return at
     return end
+
+
+def _is_mark(text: str) -> bool:
+    """Whether it can be told in a text: some characters, or one that is neither blank nor part of a word."""
+    return bool(text.strip()) and (len(text) > 1 or not text.isalnum())

@@ -23,7 +23,8 @@ from service.core.trace.text import Text
 _ENOUGH_WORDS = 16
 """With fewer different literal words a version fits too many texts for its score to be full."""
 
-_ALMOST = 0.98
+_MOST_PIECES = 5_000
+_ALMOST = 0.995
 _REFUSED = 0.9
 _SECRET = "***"
 
@@ -87,14 +88,20 @@ class _Found:
 
 def _exactly(compiled: Compiled, text: Text, places: Places) -> _Found | None:
     """Lay a version onto a text that is its rendering: as it was given, or else in normal form."""
+    tried: object = None
     for form, source in ((raw(compiled), text.whole), (pieces(compiled), text.normal)):
         texts = [piece.text for piece in form]
-        if not any(map(_has_word, texts)) or len("".join(texts)) > len(source) + len(texts):
+        if (
+            not any(map(_has_word, texts))
+            or sum(map(len, texts)) > len(source) + len(texts)
+            or tried == (texts, source)
+        ):
             continue
         search = Search(texts, [piece.slots for piece in form], source, places, lenient=source is not text.whole)
         ends = search.run()
         if ends is not None:
             return _of_places(form, source, ends, search)
+        tried = (texts, source)
     return None
 
 
@@ -117,10 +124,10 @@ def _laid(form: Sequence[Piece], source: str, hits: Sequence[Hit]) -> Laid:
 
 
 def _roughly(compiled: Compiled, text: Text, places: Places) -> _Found | None:
-    """Lay a version onto a text that was changed, cut, or stands in another."""
+    """Lay a version onto a text that was changed, or cut, or stands in another; not one of more than 5,000 pieces."""
     form = pieces(compiled)
     texts = [piece.text for piece in form]
-    if not any(map(_has_word, texts)):
+    if len(texts) > _MOST_PIECES or not any(map(_has_word, texts)):
         return None
     hits = Alignment(texts, text.normal, text.lines).run()
     if not hits:
@@ -134,7 +141,12 @@ def _weighed(compiled: Compiled, text: Text, places: Places, found: _Found) -> F
     values, untold = places.values(reading.texts)
     measure = measured(laid, reading)
     refused = _refused(compiled, values)
-    exact = (found.is_whole or measure.share == 1) and not refused and _renders(compiled, values, text, reading)
+    # Where something is unclear there is a way to share the text out, and no way to tell which.
+    exact = (
+        (found.is_whole or measure.share == 1)
+        and not refused
+        and (bool(reading.unclear or untold) or _renders(compiled, values, text))
+    )
     share = measure.share if exact or measure.share < 1 else _ALMOST
     share = share * _REFUSED if refused else share
     return Fit(
@@ -162,9 +174,7 @@ def _refused(compiled: Compiled, values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(problem.message for problem in found if problem.code != "missing_argument")
 
 
-def _renders(compiled: Compiled, values: Mapping[str, Any], text: Text, reading: Reading) -> bool:
-    if reading.unclear:
-        return True  # There is a way to share the text out, and no way to tell which.
+def _renders(compiled: Compiled, values: Mapping[str, Any], text: Text) -> bool:
     try:
         prompt = fill(compiled, values).prompt
     except TooLarge:
