@@ -130,7 +130,8 @@ def _plant_file(database: Database, path: Path) -> list[str]:
 def _fill_index(database: Database) -> list[str]:
     """Put what is missing into the index for tracing, within bounds; return what to know about it."""
     left = fill_index(database, seconds=_INDEX_SECONDS).templates_left
-    lacks = f"the index for tracing lacks versions of {left} templates; `imprint db reindex` puts them in."
+    of_templates = f"{left} template{'' if left == 1 else 's'}"
+    lacks = f"the index for tracing lacks versions of {of_templates}; `imprint db reindex` puts them in."
     return [lacks] if left else []
 
 

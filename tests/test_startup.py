@@ -28,9 +28,10 @@ from service.startup import (
     read_seed,
     write_secret,
 )
-from service.store import templates
+from service.store import templates, trace_terms
 from service.store.engine import Database
 from tests.operations import ADA, DOCUMENT, NOW, recorded
+from tests.tampering import tamper
 
 CHOSEN = "a-token-that-an-operator-chose"
 SEEDED = ("deployment-plan@1", "deployment-plan@2")
@@ -286,4 +287,19 @@ def test_a_database_that_does_not_answer_is_no_fault_of_a_seed(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable):
             plant_folder(database, seeds)
+    database.dispose()
+
+
+def test_a_start_puts_into_the_index_what_it_lacks(settings_of: SettingsOf) -> None:
+    settings = settings_of()
+    prepare(settings)
+    database = open_database(settings)
+    with database.writing() as db:
+        trace_terms.forget(db, 1)
+    assert prepare(settings).warnings == ()
+    with database.reading() as db:
+        assert trace_terms.behind(db, limit=9) == []
+    gone = [f"DELETE FROM {table}" for table in ("labels", "label_moves", "versions WHERE number = 2")]
+    tamper(database, *gone, "UPDATE trace_indexed SET number = 1")
+    assert "lacks versions of 1 template; `imprint db reindex`" in prepare(settings).warnings[0]
     database.dispose()

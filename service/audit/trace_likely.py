@@ -20,8 +20,8 @@ from service.store import trace_terms, versions
 from service.store.trace_terms import Kind
 from service.store.versions import Version
 
-LEAST_SCORE = 0.3
-"""What scores less is not worth a person's look."""
+LEAST_SCORE, LEAST_OUTLINE = 0.3, 0.15
+"""What scores less is not worth a person's look; a plan in other words shares little with what it follows."""
 
 ENOUGH = 0.6
 """Where literal text fits so well, nobody asks whether the outline is followed."""
@@ -136,6 +136,6 @@ def _followed(db: Connection, text: Text, terms: frozenset[int], pattern: str, b
             digest=version.digest,
         )
         for version, one in following
-        if one.score >= LEAST_SCORE
+        if one.score >= LEAST_OUTLINE
     ]
     return best_first(matches)[:MOST_OF_KIND]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from service.audit.erasing import erase_render
 from service.audit.renders import record_render
 from service.audit.trace import MOST_BYTES, MOST_MATCHES, find_origin, trace
 from service.audit.trace_recorded import MOST_IDS
@@ -19,7 +20,6 @@ from service.core.protection import NO_PROTECTION
 from service.core.trace.match import Match
 from service.registry.archiving import archive_template
 from service.registry.rendering import Call, render_template
-from service.store import renders
 from service.store.metadata import plan_contents, plans
 from service.store.renders import RenderRecord
 from tests.operations import ADA, NOW, create, save, somebody
@@ -189,7 +189,7 @@ def test_a_registered_plan_is_proven_before_the_prompt_of_the_same_text(library:
 
 def test_what_was_erased_is_found_by_its_id_alone(library: Connection) -> None:
     record, prompt = rendered(library, ref="1")
-    renders.erase(library, record.id)
+    erase_render(library, record.id, actor=ADA, now=NOW)
     assert [each.certainty for each in trace(library, AUDITOR, text=prompt)] == ["likely"]
     (match,) = trace(library, AUDITOR, text=f"see {record.id}")
     assert (match.render_id, match.arguments) == (record.id, None)

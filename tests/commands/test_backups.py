@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import resource
@@ -13,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from service.core.trace.terms import text_terms
+from service.store import trace_terms
 from service.store.engine import Database
+from service.store.trace_terms import Kind
 from tests.commands.conftest import Imprint
 from tests.conftest import NewUrl
 from tests.newer_program import NewerProgram, head
-from tests.operations import NAME, create, save
+from tests.operations import DOCUMENT, NAME, create, save
 
 IMPRINT = str(Path(sys.executable).parent / "imprint")
 
@@ -56,6 +60,20 @@ def test_a_backup_its_check_its_restore_and_the_check_of_that_all_show_the_same(
     assert f"into {file}, sha256:" in steps[0].stdout
     assert steps[1].stdout.splitlines()[-1] == f"nothing is wrong, {steps[0].stdout.split()[-1]}"
     assert f"now at migration {head()}" in steps[2].stdout
+
+
+def test_what_is_restored_can_be_traced_at_once(
+    imprint: Imprint, source: str, backend: str, new_url: NewUrl, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "x", new_url(backend, migrated=False)
+    imprint("db", "backup", file, **at(source))
+    assert "trace_" not in gzip.decompress(file.read_bytes()).decode()
+    imprint("db", "restore", file, **at(other))
+    database = Database(other)
+    with database.reading() as db:
+        assert trace_terms.behind(db, limit=9) == []
+        assert trace_terms.counts(db, Kind.SKELETON, text_terms(DOCUMENT).skeleton)
+    database.dispose()
 
 
 def test_a_file_or_a_database_that_is_there_is_not_overwritten(imprint: Imprint, source: str, tmp_path: Path) -> None:

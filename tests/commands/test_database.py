@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from service.store import trace_terms
 from service.store.contents import tables
 from service.store.engine import Database
 from service.store.migrations import downgrade, head
@@ -188,3 +189,24 @@ def test_the_flag_goes_before_the_variable(imprint: Imprint, data: Path, tmp_pat
     shutil.move(data, tmp_path / "elsewhere")
     assert imprint("db", "check", "--data", "elsewhere", **at(UNREACHABLE)).status == 1
     assert imprint("db", "check", "--data", "elsewhere", IMPRINT_DATA="nowhere").status == 0
+
+
+def lacking(database: Database) -> int:
+    with database.reading() as db:
+        return len(trace_terms.behind(db, limit=9))
+
+
+def test_the_index_is_made_anew_or_only_what_it_lacks_is_put_in(
+    imprint: Imprint, database: Database, database_url: str
+) -> None:
+    with database.writing() as db:
+        create(db, "one")
+        create(db, "two")
+        trace_terms.forget(db, 1)
+    for words, said in (
+        (["--only-missing"], "1 version put into the index\n"),
+        (["--only-missing"], "0 versions put into the index\n"),
+        ([], "2 versions put into the index\n"),
+    ):
+        ended = imprint("db", "reindex", *words, IMPRINT_DATABASE_URL=database_url)
+        assert (ended.status, ended.stdout, lacking(database)) == (0, said, 0)

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from service.store import recorded, renders
+from service.store import erasures, recorded
 from service.store.engine import Database
 from service.store.metadata import plan_contents, plans
 from service.store.recorded import Recorded
 from service.store.renders import RenderRecord
 from service.store.templates import Template
-from tests.store.rows import add_render, add_template, add_version, later, render_id
+from tests.store.rows import ADA, NOW, add_render, add_template, add_version, later, render_id
 
 DIGEST = "sha256:" + "0" * 64
 ONE, TWO, NORMAL = "1" * 64, "2" * 64, "a" * 64
@@ -105,5 +105,5 @@ def test_arguments_are_told_or_known_to_be_kept_no_more(database: Database, argu
         template = add_template(db, "plan")
         kept = add_render(db, template, 1, arguments=arguments)
         gone = add_render(db, template, 2)
-        renders.erase(db, gone.id)
+        erasures.erase(db, [gone.id], actor=ADA, at=NOW)
         assert recorded.arguments_of(db, [kept.id, gone.id]) == {kept.id: arguments}
