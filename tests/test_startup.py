@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from service.access.bootstrap import UnusableToken
+from service.access.passwords import NewPassword, Passwords
 from service.access.secrets import make_secret
 from service.access.tokens import authenticate, list_tokens, revoke_token
+from service.access.users import change_own_password, list_users, named
 from service.config import ConfigurationError, Settings
 from service.context import utc_now
 from service.core.errors import Unauthenticated, Unavailable
 from service.registry.lookup import find_template, find_version
 from service.startup import (
+    PASSWORD_FILE,
     TOKEN_FILE,
     UnreadableSeed,
     make_folder,
@@ -59,7 +62,12 @@ def seeds(tmp_path: Path) -> Path:
 def state(url: str) -> tuple[object, ...]:
     database = Database(url)
     with database.reading() as db:
-        found = (recorded(db), list_tokens(db, limit=99, before=None), templates.search(db, limit=99))
+        found = (
+            recorded(db),
+            list_tokens(db, limit=99, before=None),
+            list_users(db, limit=99, before=None),
+            templates.search(db, limit=99),
+        )
     database.dispose()
     return found
 
@@ -86,10 +94,45 @@ def test_the_first_start_makes_tables_templates_and_a_token_that_works(settings_
 def test_a_second_start_changes_nothing(settings_of: SettingsOf, database_url: str) -> None:
     first = prepare(settings_of(database_url))
     assert first.token_file is not None
-    before = state(database_url), first.token_file.read_bytes()
+    assert first.password_file is not None
+    files = first.token_file, first.password_file
+    before = state(database_url), [file.read_bytes() for file in files]
     second = prepare(settings_of(database_url))
-    assert (second.token_file, second.planted, second.warnings) == (first.token_file, (), ())
-    assert (state(database_url), first.token_file.read_bytes()) == before
+    assert (second.token_file, second.password_file, second.planted, second.warnings) == (*files, (), ())
+    assert (state(database_url), [file.read_bytes() for file in files]) == before
+
+
+def test_the_first_start_makes_a_user_whose_password_lies_in_a_file_of_its_owner(
+    settings_of: SettingsOf, database: Database, database_url: str
+) -> None:
+    settings = settings_of(database_url)
+    path = prepare(settings).password_file
+    assert path == settings.data / PASSWORD_FILE
+    assert path.stat().st_mode & 0o777 == 0o600
+    with database.reading() as db:
+        user = named(db, "admin")
+    assert Passwords().verify(user.password_hash, path.read_text().strip())
+    assert (user.role, user.must_change_password) == ("admin", True)
+
+
+def test_a_first_password_that_was_changed_or_lost_is_not_spoken_of_and_not_made_again(
+    settings_of: SettingsOf, database: Database, database_url: str
+) -> None:
+    path = prepare(settings_of(database_url)).password_file
+    assert path is not None
+    chosen = NewPassword("a password of my own", "$argon2id$x", made=False)
+    with database.writing() as db:
+        change_own_password(db, named(db, "admin"), chosen, actor=ADA, now=NOW, session_id="x")
+    before = state(database_url)
+    assert prepare(settings_of(database_url)).password_file is None
+    path.unlink()
+    assert prepare(settings_of(database_url)).password_file is None
+    assert (state(database_url), path.exists()) == (before, False)
+
+
+def test_with_a_chosen_token_there_is_a_first_user_too(settings_of: SettingsOf, database_url: str) -> None:
+    settings = settings_of(database_url, IMPRINT_ADMIN_TOKEN=CHOSEN)
+    assert prepare(settings).password_file == settings.data / PASSWORD_FILE
 
 
 def test_without_a_url_the_database_lies_in_the_data_folder(settings_of: SettingsOf) -> None:
@@ -146,7 +189,7 @@ def test_a_chosen_token_that_is_damaged_ends_the_start_and_leaves_no_token(
     damaged = make_secret(bytes(24))[:-1] + "x"
     with pytest.raises(UnusableToken, match="checksum"):
         prepare(settings_of(database_url, IMPRINT_ADMIN_TOKEN=damaged))
-    assert state(database_url) == ([], [], [])
+    assert state(database_url) == ([], [], [], [])
 
 
 def test_settings_that_mean_nothing_are_warned_of(settings_of: SettingsOf, database_url: str) -> None:
@@ -171,7 +214,7 @@ def test_a_token_that_cannot_be_written_is_not_made(settings_of: SettingsOf, dat
     (settings.data / TOKEN_FILE).mkdir(parents=True)
     with pytest.raises(Unavailable, match="cannot be written"):
         prepare(settings)
-    assert state(database_url) == ([], [], [])
+    assert state(database_url) == ([], [], [], [])
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ from sqlalchemy import (
 
 from service.store.column_types import BigId, JsonText, JsonWords, Name, TimeOrderedId, UtcTime, Utf8
 
+PASSING = "passing"
+"""The mark of a table, in its `info`, whose rows need not outlive a restore: no backup holds it."""
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -124,6 +127,35 @@ tokens = Table(
     Column("expires_at", UtcTime),
     Column("revoked_at", UtcTime),
     Column("bootstrap", Boolean, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", TimeOrderedId, primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("display_name", Text),
+    Column("role", String(16), nullable=False),
+    Column("pattern", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("password_made", Boolean, nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("disabled_at", UtcTime),
+)
+
+# Of a backup they are no part: a session that was ended after it would be in force again.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", TimeOrderedId, primary_key=True),
+    Column("user_id", TimeOrderedId, ForeignKey("users.id"), nullable=False, index=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False, index=True),
+    Column("seen_at", UtcTime, nullable=False, index=True),
+    Column("agent", Text, nullable=False),
+    info={PASSING: True},
 )
 
 events = Table(
