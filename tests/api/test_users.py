@@ -35,15 +35,16 @@ def sign_in(database: Database, name: str = "ada") -> None:
 def test_a_user_without_a_password_gets_one_that_is_shown_once_and_stored_nowhere(
     admin: Caller, database: Database, log_lines: Callable[[], list[str]]
 ) -> None:
-    made = admin.post("/v1/users", ADA)
-    assert made.status_code == 201
-    password = made.json.pop("password")
+    answer = admin.post("/v1/users", ADA)
+    assert answer.status_code == 201
+    made = answer.json
+    password = made.pop("password")
     assert len(password) == 29
-    assert made.json | ADA == made.json
-    assert (made.json["must_change_password"], made.json["disabled_at"]) == (True, None)
-    assert made.json["scopes"] == ["read", "render", "edit", "release"]
-    assert admin.get(f"/v1/users/{made.json['id']}").json == made.json
-    assert made.json in admin.get("/v1/users").json["items"]
+    assert made | ADA == made
+    assert (made["must_change_password"], made["disabled_at"]) == (True, None)
+    assert made["scopes"] == ["read", "render", "edit", "release"]
+    assert admin.get(f"/v1/users/{made['id']}").json == made
+    assert made in admin.get("/v1/users").json["items"]
     events = admin.get("/v1/events?tag=user:create").json["items"]
     assert [event["data"]["name"] for event in events] == ["ada"]
     with database.reading() as db:
