@@ -12,16 +12,14 @@ from pathlib import Path
 import pytest
 
 from service.access.bootstrap import UnusableToken
-from service.access.passwords import NewPassword, Passwords
 from service.access.secrets import make_secret
 from service.access.tokens import authenticate, list_tokens, revoke_token
-from service.access.users import change_own_password, list_users, named
+from service.access.users import list_users
 from service.config import ConfigurationError, Settings
 from service.context import utc_now
 from service.core.errors import Unauthenticated, Unavailable
 from service.registry.lookup import find_template, find_version
 from service.startup import (
-    PASSWORD_FILE,
     TOKEN_FILE,
     UnreadableSeed,
     make_folder,
@@ -100,39 +98,6 @@ def test_a_second_start_changes_nothing(settings_of: SettingsOf, database_url: s
     second = prepare(settings_of(database_url))
     assert (second.token_file, second.password_file, second.planted, second.warnings) == (*files, (), ())
     assert (state(database_url), [file.read_bytes() for file in files]) == before
-
-
-def test_the_first_start_makes_a_user_whose_password_lies_in_a_file_of_its_owner(
-    settings_of: SettingsOf, database: Database, database_url: str
-) -> None:
-    settings = settings_of(database_url)
-    path = prepare(settings).password_file
-    assert path == settings.data / PASSWORD_FILE
-    assert path.stat().st_mode & 0o777 == 0o600
-    with database.reading() as db:
-        user = named(db, "admin")
-    assert Passwords().verify(user.password_hash, path.read_text().strip())
-    assert (user.role, user.must_change_password) == ("admin", True)
-
-
-def test_a_first_password_that_was_changed_or_lost_is_not_spoken_of_and_not_made_again(
-    settings_of: SettingsOf, database: Database, database_url: str
-) -> None:
-    path = prepare(settings_of(database_url)).password_file
-    assert path is not None
-    chosen = NewPassword("a password of my own", "$argon2id$x", made=False)
-    with database.writing() as db:
-        change_own_password(db, named(db, "admin"), chosen, actor=ADA, now=NOW, session_id="x")
-    before = state(database_url)
-    assert prepare(settings_of(database_url)).password_file is None
-    path.unlink()
-    assert prepare(settings_of(database_url)).password_file is None
-    assert (state(database_url), path.exists()) == (before, False)
-
-
-def test_with_a_chosen_token_there_is_a_first_user_too(settings_of: SettingsOf, database_url: str) -> None:
-    settings = settings_of(database_url, IMPRINT_ADMIN_TOKEN=CHOSEN)
-    assert prepare(settings).password_file == settings.data / PASSWORD_FILE
 
 
 def test_without_a_url_the_database_lies_in_the_data_folder(settings_of: SettingsOf) -> None:

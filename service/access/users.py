@@ -123,7 +123,7 @@ def change_user(db: Connection, user_id: str, change: UserChange, *, actor: Acto
     _check_covered(actor, after.pattern)
     if _is_administrator(before) and not _is_administrator(after) and not users.has_others(db, before.id, role=ADMIN):
         raise LastAdministrator(
-            f"{before.name!r} is the last user who may do everything; make another user an admin for * first"
+            f"{before.name!r} is the last user who may do everything; give another user the role admin for * first"
         )
     if after != before:
         users.update(db, after)

@@ -37,7 +37,7 @@ def requires(
     writes: bool = False,
     reruns: bool = False,
     conditions: tuple[Header, ...] = (),
-    before: Callable[[], None] | None = None,
+    before: Callable[[], None] = lambda: None,
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
 
@@ -54,14 +54,12 @@ def requires(
 
         @wraps(view)
         def run(*args: Any, **path: Any) -> Response:
-            context = current()
-            authorization = request.headers.get("Authorization", "")
+            context, authorization = current(), request.headers.get("Authorization", "")
             admit(context, authorization, access, path.get("name"))
             _read(takes)
             # Once more: a token may be revoked while a slow client sends its body.
             admit(context, authorization, access, path.get("name"))
-            if before is not None:
-                before()
+            before()
             return _act(context, lambda: make_response(view(*args, **path)), writes=writes, reruns=reruns)
 
         run.__dict__["access"] = access
