@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from service.access.secrets import hash_secret
 from service.access.users import find_user
 from service.core.actor import Actor
-from service.core.errors import Unauthenticated
+from service.core.errors import Unauthenticated, UnknownSession
 from service.core.event import EventTag
-from service.core.identifier import time_ordered_id
+from service.core.identifier import is_id, time_ordered_id
 from service.core.roles import ROLES
 from service.store import events, sessions
 from service.store.sessions import SessionRecord
@@ -93,8 +93,13 @@ def list_sessions(db: Connection, user_id: str, *, actor: Actor, now: datetime) 
 
 
 def end_session(db: Connection, user_id: str, session_id: str, *, actor: Actor, now: datetime) -> None:
-    """End a session of a user at once; one that is not there is ended already. Raises UnknownUser."""
+    """End a session of a user at once; one that has ended already, or was another's, is left alone.
+
+    Raises UnknownUser, and UnknownSession for a text that can be no session's id.
+    """
     user = find_user(db, user_id, actor)
+    if not is_id(session_id):
+        raise UnknownSession(f"no session has the id {session_id[:100]!r}; GET /v1/users/{user_id}/sessions lists them")
     if sessions.end(db, user.id, only=session_id):
         _record(db, EventTag.SESSION_END, user, actor=actor, now=now, session=session_id)
 

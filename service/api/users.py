@@ -25,7 +25,7 @@ from service.api.schemas.users import (
     UserWithPasswordResponse,
 )
 from service.context import current
-from service.core.errors import LastAdministrator, NameTaken, UnknownUser
+from service.core.errors import LastAdministrator, NameTaken, UnknownSession, UnknownUser
 
 blueprint = Blueprint("users", __name__, url_prefix="/v1", description="People who sign in")
 
@@ -101,7 +101,7 @@ class Password(MethodView):
     """The password of a user."""
 
     @requires("admin", writes=True, before=_hash_password)
-    @blueprint.arguments(PasswordRequest)
+    @blueprint.arguments(PasswordRequest, required=False)
     @blueprint.refuses(UnknownUser)
     @blueprint.response(200, UserWithPasswordResponse)
     def post(self, body: dict[str, Any], user_id: str) -> dict[str, Any]:  # noqa: ARG002  # It was hashed before.
@@ -136,7 +136,7 @@ class Session(MethodView):
     """One session of a user."""
 
     @requires("admin", writes=True)
-    @blueprint.refuses(UnknownUser)
+    @blueprint.refuses(UnknownUser, UnknownSession)
     @blueprint.response(204)
     def delete(self, user_id: str, session_id: str) -> None:
         """End a session; one that has ended already is no error."""

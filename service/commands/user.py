@@ -39,7 +39,10 @@ def user() -> None:
 @click.option("--display-name", help="The name that pages show, if it is another.")
 @with_settings(only=STORAGE)
 def add(name: str, role: str, pattern: str, display_name: str | None, **flags: object) -> None:
-    """Make the user NAME and print a first password, this once; it must be changed at the first sign-in."""
+    """Make the user NAME and print a first password, this once.
+
+    It must be changed at the first sign-in.
+    """
     password = _made()
     wish = UserWish(name, role, pattern, display_name)
     with migrated(read_settings(**flags)) as database, database.writing() as db:
@@ -51,7 +54,10 @@ def add(name: str, role: str, pattern: str, display_name: str | None, **flags: o
 @click.argument("name")
 @with_settings(only=STORAGE)
 def reset(name: str, **flags: object) -> None:
-    """Give the user NAME a new password and print it, this once; all sessions end."""
+    """Give the user NAME a new password and print it, once.
+
+    It must be changed at the next sign-in. All sessions of the user end.
+    """
     password = _made()
     with migrated(read_settings(**flags)) as database, database.writing() as db:
         reset_password(db, _id(db, name), password, actor=SYSTEM, now=utc_now())
@@ -76,7 +82,10 @@ def list_(as_json: bool, **flags: object) -> None:
 @click.argument("name")
 @with_settings(only=STORAGE)
 def disable(name: str, **flags: object) -> None:
-    """Let nobody sign in as the user NAME any more; all sessions end."""
+    """Let nobody sign in as the user NAME any more.
+
+    All sessions of the user end.
+    """
     with migrated(read_settings(**flags)) as database, database.writing() as db:
         change_user(db, _id(db, name), UserChange(disabled=True), actor=SYSTEM, now=utc_now())
     click.echo(f"disabled {name}")

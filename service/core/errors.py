@@ -143,6 +143,12 @@ class UnknownUser(NotFound):
     code = "unknown_user"
 
 
+class UnknownSession(NotFound):
+    """There is no session of this id."""
+
+    code = "unknown_session"
+
+
 class Conflict(ImprintError):
     """The present state does not allow this."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, ValidationError, fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from service.access.passwords import MOST_BYTES, SHORTEST, why_unfit
 from service.api import forms
@@ -11,6 +14,7 @@ from service.api.schemas.tokens import NAME_FORM, PATTERN, name_pattern
 from service.core.names import LONGEST_USER_NAME, TAKES_USER_NAME, USER_NAME, is_user_name
 from service.core.roles import ROLES
 
+AT_LEAST_ONE: forms.Schema = {"minProperties": 1}
 _TAKES_ROLE = f"One of {', '.join(ROLES)}"
 
 
@@ -58,12 +62,20 @@ class UserRequest(Request):
 
 
 class UserChangeRequest(Request):
-    """What shall be otherwise; what is left out stays."""
+    """What shall be otherwise, one thing or more; what is left out stays."""
+
+    keywords = AT_LEAST_ONE
 
     role = _role(required=False)
     pattern = Text(checks=[name_pattern], metadata=_PATTERN)
     display_name = _display_name("The name that pages show; an empty one takes it off")
     disabled = Truth(metadata={"description": "true: nobody signs in as this user any more"})
+
+    @validates_schema
+    def check_that_something_is_said(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Raise ValidationError for a change that says nothing."""
+        if not data:
+            raise ValidationError("send at least one of role, pattern, display_name and disabled")
 
 
 class PasswordRequest(Request):
