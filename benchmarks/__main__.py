@@ -16,6 +16,7 @@ from benchmarks.options import Options
 from benchmarks.page import filled_in
 from benchmarks.report import Report
 from benchmarks.scale import part as scale
+from benchmarks.tracing import part as tracing
 
 PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "core": (core.run, "the seed in one process, beside string.Template and Jinja"),
@@ -23,6 +24,7 @@ PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "http": (http.run, "Imprint over HTTP beside bare Flask, in turns"),
     "profile": (profile.run, "where the time of an answer goes"),
     "scale": (scale.run, "renders and pages at a million recorded renders"),
+    "trace": (tracing.run, "where texts come from, at 100,000 renders and 500 versions"),
     "sustained": (sustained.run, "200 renders a second, open loop"),
     "reloads": (reloads.run, "the same while the workers are replaced"),
     "overload": (overload.run, "five times as many renders as can be done"),

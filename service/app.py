@@ -14,21 +14,24 @@ from service.access.passwords import Passwords
 from service.access.rate_limit import RateLimiter
 from service.access.sign_in import SignIn
 from service.access.sign_in_limits import SignInLimits
-from service.api import labels, operations, plans, rendering, renders, templates, tokens, users, versions
+from service.api import labels, operations, plans, rendering, renders, templates, tokens, trace, users, versions
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
 from service.api.openapi import make_api
 from service.api.prefix import Prefix
 from service.api.request_log import surround_requests
+from service.audit.scrubbing import Scrubbing
 from service.config import Settings
 from service.context import Surroundings
 from service.core.protection import Protection
+from service.housekeeping import Housekeeper
 from service.registry.kept import KeptVersions
 from service.store.engine import Database
 from service.store.rates import Rates
 from service.store.recorder import Recorder
 
 DATABASE = "imprint-database"
+SCRUBBING = "imprint-scrubbing"
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
@@ -41,10 +44,11 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     surroundings = _surroundings(settings)
     app.extensions[DATABASE] = surroundings.database
+    app.extensions[SCRUBBING] = surroundings.scrubbing
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
-    for room in (templates, versions, labels, rendering, renders, plans, tokens, users, operations):
+    for room in (templates, versions, labels, rendering, renders, plans, trace, tokens, users, operations):
         api.register_blueprint(room.blueprint)
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
@@ -55,6 +59,11 @@ def create_app(settings: Settings) -> Flask:
     if settings.path_prefix:
         app.wsgi_app = Prefix(app.wsgi_app, settings.path_prefix)  # type: ignore[method-assign]  # As above.
     return app
+
+
+def make_housekeeper(app: Flask, settings: Settings) -> Housekeeper:
+    """Return what keeps house for an application, not started yet."""
+    return Housekeeper(app.extensions[DATABASE], app.extensions[SCRUBBING], settings.retention_days)
 
 
 def _surroundings(settings: Settings) -> Surroundings:
@@ -72,4 +81,6 @@ def _surroundings(settings: Settings) -> Surroundings:
         protection=Protection(rules),
         limiter=RateLimiter(rates, settings.rate_limit) if settings.rate_limit else None,
         exports=Semaphore(half),
+        scrubbing=Scrubbing(database),
+        keeps_arguments=settings.keep_arguments,
     )

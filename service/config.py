@@ -35,6 +35,8 @@ class Settings:
     threads: int
     queue: int
     rate_limit: int | None
+    retention_days: int | None
+    keep_arguments: bool
     seeds: Path | None
     trusted_proxies: int
     path_prefix: str | None

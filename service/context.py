@@ -22,6 +22,7 @@ from service.access.rate_limit import RateLimiter
 from service.access.sessions import Session, find_session, touch_session
 from service.access.sign_in import Attempt, SignedIn, SignIn
 from service.access.tokens import actor_of, find_token
+from service.audit.scrubbing import Scrubbing
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION, Protection
@@ -42,7 +43,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all requests of one worker share: database, recorder, caches, protected labels, clock, limits."""
+    """What all requests of one worker share: database, recorder, caches, clock, limits, and what the settings say."""
 
     database: Database
     recorder: Recorder
@@ -53,6 +54,8 @@ class Surroundings:
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter | None = None
     exports: Semaphore = field(default_factory=Semaphore)
+    scrubbing: Scrubbing | None = None
+    keeps_arguments: bool = True
 
 
 class Context:
@@ -66,6 +69,7 @@ class Context:
         self.protection = surroundings.protection
         self.exports = surroundings.exports
         """How many exports may still begin in this worker: each has a thread for as long as its client reads."""
+        self.keeps_arguments = surroundings.keeps_arguments
         self.passwords = surroundings.sign_in.passwords
         """What hashes passwords; outside of transactions, for it takes long."""
         self._surroundings = surroundings
@@ -156,6 +160,11 @@ class Context:
         """Open a transaction that writes, committed at the end unless an exception passes; `now` becomes its time."""
         with self._surroundings.database.writing() as db:
             yield from self._within(db)
+
+    def scrub(self) -> bool:
+        """See that what was erased before, and committed, is gone from the files; return whether it is."""
+        scrubbing = self._surroundings.scrubbing
+        return scrubbing is not None and scrubbing.scrub()
 
     def entropy(self, size: int) -> bytes:
         """Return fresh random bytes, for ids and tokens."""

@@ -63,6 +63,12 @@ def _choice(*allowed: str) -> Callable[[str], str]:
     return read
 
 
+def _truth(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise ValueError("write true or false")
+    return text.lower() == "true"
+
+
 def _data_folder(text: str) -> Path:
     if "?" in text:
         raise ValueError("write the path of a folder without a question mark, which a database URL cannot hold")
@@ -152,6 +158,23 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Requests that a token may send in a minute, on all workers and nodes together.",
         shown="no limit",
+    ),
+    Setting(
+        "retention_days",
+        "IMPRINT_RETENTION_DAYS",
+        "--retention-days",
+        _integer(1, 36500),
+        "",
+        "Days after which the arguments and plans of a render are erased.",
+        shown="never",
+    ),
+    Setting(
+        "keep_arguments",
+        "IMPRINT_KEEP_ARGUMENTS",
+        "--keep-arguments",
+        _truth,
+        "true",
+        "Whether the arguments of renders are stored; with false, only the hashes of prompts are.",
     ),
     Setting(
         "seeds",

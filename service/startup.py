@@ -24,6 +24,7 @@ from service.core.errors import ImprintError, Unauthenticated, Unavailable
 from service.registry.seeding import Seed, plant
 from service.store.engine import Database
 from service.store.migrations import upgrade
+from service.store.trace_filling import fill_index
 from service.store.turns import take_turn
 
 TOKEN_FILE = "admin-token"
@@ -31,6 +32,9 @@ PASSWORD_FILE = "admin-password"
 
 # More than a document may have, so that lint says of one that is just too large what it says of it over HTTP.
 _MOST_BYTES = 8 * 1024 * 1024
+
+# For so long a start waits until the index is whole; what then remains is done by a command.
+_INDEX_SECONDS = 20.0
 
 
 class UnreadableSeed(ValueError):
@@ -62,9 +66,11 @@ def prepare(settings: Settings) -> Prepared:
             token_file, token_warnings = _provide_token(db, settings)
         password_file = _provide_user(database, settings)
         planted, seed_warnings = plant_folder(database, settings.seeds)
+        index_warnings = _fill_index(database)
     finally:
         database.dispose()
-    return Prepared(token_file, password_file, tuple(planted), (*settings.unknown, *token_warnings, *seed_warnings))
+    warnings = (*settings.unknown, *token_warnings, *seed_warnings, *index_warnings)
+    return Prepared(token_file, password_file, tuple(planted), warnings)
 
 
 def make_folder(folder: Path) -> None:
@@ -129,6 +135,13 @@ def _plant_file(database: Database, path: Path) -> list[str]:
     with database.writing() as db:
         take_turn(db)
         return [f"{made.template}@{made.number}" for made in plant(db, seed, utc_now())]
+
+
+def _fill_index(database: Database) -> list[str]:
+    """Put what is missing into the index for tracing, within bounds; return what to know about it."""
+    left = fill_index(database, seconds=_INDEX_SECONDS).templates_left
+    lacks = f"the index for tracing lacks versions of {left} templates; `imprint db reindex` puts them in."
+    return [lacks] if left else []
 
 
 def _provide_token(db: Connection, settings: Settings) -> tuple[Path | None, list[str]]:

@@ -92,6 +92,7 @@ class ExpressLane:
             actor=context.actor,
             now=context.now,
             entropy=context.entropy(10),
+            keeps_arguments=context.keeps_arguments,
         )
         body = _encode(presenting.rendering(rendering, record)).encode() + b"\n"
         self._surroundings.recorder.record(record)

@@ -14,6 +14,8 @@ from service.core.names import is_label
 from service.registry.rendering import Rendering
 
 if TYPE_CHECKING:
+    from service.audit.trace import Traced
+    from service.core.trace.match import Match
     from service.store.events import Event
     from service.store.labels import Label, LabelMove
     from service.store.renders import RenderRecord
@@ -172,6 +174,7 @@ def render_record(value: RenderRecord, plans: Sequence[str]) -> Json:
         "ref": value.ref,
         "label": value.ref if is_label(value.ref) else None,
         "arguments": value.arguments,
+        "arguments_kept": value.arguments_kept,
         "unset": value.unset,
         "omitted": list(value.omitted),
         "prompt_sha256": value.prompt_sha256,
@@ -184,6 +187,29 @@ def render_record(value: RenderRecord, plans: Sequence[str]) -> Json:
         "erased_by": value.erased_by,
         "plans": list(plans),
         "log_index": None,
+    }
+
+
+def origin(value: Traced) -> Json:
+    """Present where a text comes from."""
+    notes = {"note": " ".join(value.notes)} if value.notes else {}
+    return {"matches": [_match(each) for each in value.matches], **notes}
+
+
+def _match(value: Match) -> Json:
+    """Present a match; `arguments` are null where a record has none any more."""
+    ids = {"render_id": value.render_id, "plan_id": value.plan_id}
+    has_arguments = value.arguments is not None or value.render_id is not None
+    return {
+        "kind": value.kind,
+        "certainty": value.certainty,
+        "score": value.score,
+        "template": value.template,
+        "version": value.version,
+        "digest": value.digest,
+        **{name: found for name, found in ids.items() if found is not None},
+        **({"arguments": value.arguments} if has_arguments else {}),
+        "why": value.why,
     }
 
 

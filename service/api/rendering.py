@@ -53,6 +53,7 @@ class Render(MethodView):
             actor=context.actor,
             now=context.now,
             entropy=context.entropy(10),
+            keeps_arguments=context.keeps_arguments,
         )
         idempotency.keep(record.id)
         return _made(rendering, record)

@@ -10,6 +10,7 @@ from flask.views import MethodView
 from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
+from service.api.erasure import STILL_IN_FILES, finishing_erasure
 from service.api.exports import exportable, listed
 from service.api.listing import Listing, filters_of
 from service.api.paging import read_number
@@ -22,6 +23,7 @@ from service.api.schemas.renders import (
     RendersResponse,
     ReplayResponse,
 )
+from service.audit.erasing import erase_render
 from service.audit.records import EventFilter, RenderFilter, list_events, list_renders, plans_of
 from service.audit.renders import find_render, replay_render
 from service.context import current
@@ -57,6 +59,21 @@ class Render(MethodView):
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
         record = find_render(current().db, render_id, current().actor)
+        return _with_plans(current().db, [record])[0]
+
+
+@blueprint.route("/renders/<render_id>/arguments")
+class Arguments(MethodView):
+    """What was said to a template, and what came of it."""
+
+    @finishing_erasure
+    @requires("admin", writes=True)
+    @blueprint.refuses(UnknownRender)
+    @blueprint.response(200, RenderRecordResponse)
+    @blueprint.alt_response(202, schema=RenderRecordResponse, description=STILL_IN_FILES)
+    def delete(self, render_id: str) -> dict[str, Any]:
+        """Erase the arguments of a render, the hashes of its prompt, and the texts of its plans, for good."""
+        record = erase_render(current().db, render_id, actor=current().actor, now=current().now)
         return _with_plans(current().db, [record])[0]
 
 

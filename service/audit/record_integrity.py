@@ -15,6 +15,7 @@ MOST_TOLD = 100
 def wrong_records(db: Connection) -> Iterator[str]:
     """Yield a sentence for each record that does not fit, at most MOST_TOLD of a kind; nothing is held in memory."""
     yield from _wrong_renders(db)
+    yield from _wrong_erasures(db)
     yield from _wrong_histories(db)
     for event, template in misfits.events_of_no_template(db, MOST_TOLD):
         yield f"event {event} speaks of {template}, which is not there"
@@ -31,6 +32,17 @@ def _wrong_renders(db: Connection) -> Iterator[str]:
             yield f"the render {render} is of {where}; stored is {stored or 'no such version'}"
     for (render,) in misfits.contents_of_no_render(db, MOST_TOLD):
         yield f"arguments are there of the render {render}, which is not there"
+    for (plan,) in misfits.contents_of_no_plan(db, MOST_TOLD):
+        yield f"a text is there of the plan {plan}, which is not there or is of another render"
+
+
+def _wrong_erasures(db: Connection) -> Iterator[str]:
+    for (render,) in misfits.erased_with_contents(db, MOST_TOLD):
+        yield f"the render {render} was erased, but its arguments or a text of its plans are there; erase it again"
+    for (render,) in misfits.renders_without_contents(db, MOST_TOLD):
+        yield f"the arguments of the render {render} are gone, and nobody has erased them"
+    for (plan,) in misfits.plans_without_contents(db, MOST_TOLD):
+        yield f"the text of the plan {plan} is gone, and nobody has erased it"
 
 
 def _wrong_histories(db: Connection) -> Iterator[str]:

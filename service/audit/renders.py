@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,10 +44,20 @@ def record_render(
     actor: Actor,
     now: datetime,
     entropy: bytes,
+    keeps_arguments: bool = True,
 ) -> RenderRecord:
     """Record in a transaction that this prompt was rendered, and return the record, as `new_record` makes it."""
     record = new_record(
-        version, rendered, ref=ref, values=values, unset=unset, metadata=metadata, actor=actor, now=now, entropy=entropy
+        version,
+        rendered,
+        ref=ref,
+        values=values,
+        unset=unset,
+        metadata=metadata,
+        actor=actor,
+        now=now,
+        entropy=entropy,
+        keeps_arguments=keeps_arguments,
     )
     renders.insert(db, record)
     return record
@@ -64,12 +74,13 @@ def new_record(
     actor: Actor,
     now: datetime,
     entropy: bytes,
+    keeps_arguments: bool = True,
 ) -> RenderRecord:
     """Return the record of a render, which is not stored yet; `entropy` are ten random bytes for its id.
 
-    Values of arguments that are marked `x-secret` are not kept: `***` stands for them.
+    Values of arguments that are marked `x-secret` are not kept: `***` stands for them. Unless it `keeps_arguments`,
+    none are, and only the hashes of the prompt tell of them.
     """
-    secret = version.secrets
     return RenderRecord(
         id=time_ordered_id(now, entropy),
         template_id=version.template_id,
@@ -83,7 +94,7 @@ def new_record(
         metadata=dict(metadata),
         omitted=rendered.omitted,
         created_at=now,
-        arguments={name: SECRET if name in secret else value for name, value in values.items()} if secret else values,
+        arguments=_kept(values, version.secrets) if keeps_arguments else None,
         prompt_sha256=sha256(rendered.prompt),
         normal_sha256=normal_sha256(rendered.prompt),
     )
@@ -103,7 +114,7 @@ def find_render(db: Connection, render_id: str, actor: Actor) -> RenderRecord:
 def require_same_prompt(record: RenderRecord, rendered: Rendered) -> None:
     """Raise Erased unless this is the prompt that the record tells of, and that may still be told."""
     if record.prompt_sha256 is None:
-        raise Erased(f"the arguments of render {record.id} were erased; its prompt is not given again")
+        raise Erased(f"the arguments of render {record.id} {erased_when(record)}; its prompt is not given again")
     if sha256(rendered.prompt) != record.prompt_sha256:
         raise Erased(f"the prompt of render {record.id} was not kept, and this release of the service makes another")
 
@@ -112,9 +123,8 @@ def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
     """Render again from the record; raises as `find_render`, and Erased when its arguments are gone or secret."""
     record = find_render(db, render_id, actor)
     if record.arguments is None:
-        raise Erased(
-            f"the arguments of render {render_id} were erased; its version was {record.template}@{record.version}"
-        )
+        why = erased_when(record) if record.erased else "were never kept (IMPRINT_KEEP_ARGUMENTS was false)"
+        raise Erased(f"the arguments of render {render_id} {why}; its version was {record.template}@{record.version}")
     version = versions.by_number(db, record.template_id, record.version)
     if version is None:
         raise UnknownRender(f"the version of render {render_id} is missing from this database")
@@ -124,6 +134,16 @@ def replay_render(db: Connection, render_id: str, actor: Actor) -> Replay:
         raise Erased(f"render {render_id} had the secret arguments {', '.join(secret)}, which are never kept")
     prompt = fill(compiled, record.arguments, record.unset).prompt
     return Replay(prompt, sha256(prompt) == record.prompt_sha256)
+
+
+def erased_when(record: RenderRecord) -> str:
+    """Say of an erased render when and by whom it was erased."""
+    when = "" if record.erased_at is None else f" on {record.erased_at:%Y-%m-%d}"
+    return f"were erased{when}" + ("" if record.erased_by is None else f" by {record.erased_by}")
+
+
+def _kept(values: Mapping[str, Any], secret: Collection[str]) -> Mapping[str, Any]:
+    return {name: SECRET if name in secret else value for name, value in values.items()} if secret else values
 
 
 def _may_see(actor: Actor, record: RenderRecord) -> bool:

@@ -19,6 +19,7 @@ from service.startup import make_folder
 from service.store.contents import TableSum
 from service.store.migrations import head
 from service.store.migrations import upgrade as bring_up
+from service.store.trace_filling import fill_index, rebuild_index
 
 
 @click.group(epilog="Example: imprint db upgrade")
@@ -69,6 +70,7 @@ def restore(file: Path, **flags: object) -> None:
         if database.dialect == "sqlite":
             make_folder(settings.data)
         done = put_back(database, file)
+        fill_index(database)
     _show(done.sums)
     click.echo(f"restored {done.rows} rows of {done.header.made_at}, now at migration {head()}")
 
@@ -102,6 +104,19 @@ def check(file: Path | None, **flags: object) -> None:
     if found.wrong:
         raise SystemExit(1)
     click.echo("nothing is wrong")
+
+
+@db.command(epilog="Example: imprint db reindex --only-missing")
+@click.option("--only-missing", is_flag=True, help="Leave what is in the index as it is, and put in what it lacks.")
+@with_settings(only=STORAGE)
+def reindex(only_missing: bool, **flags: object) -> None:
+    """Make the index for tracing anew from the stored versions.
+
+    May run while the service runs; it takes a few versions at a time. Nothing else depends on the index.
+    """
+    with migrated(read_settings(**flags), exactly=True) as database:
+        done = fill_index(database) if only_missing else rebuild_index(database)
+    click.echo(f"{done.versions} version{'' if done.versions == 1 else 's'} put into the index")
 
 
 def _counted(found: Integrity) -> str:

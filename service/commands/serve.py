@@ -27,9 +27,11 @@ def serve(**flags: object) -> None:
 
 def _make_application(settings: Settings) -> Application:
     # Imported in the worker: the figures that it makes on import must find the folder of this service.
-    from service.app import create_app
+    from service.app import create_app, make_housekeeper
 
-    return create_app(settings)
+    app = create_app(settings)
+    make_housekeeper(app, settings).start()
+    return app
 
 
 def _announce(settings: Settings, prepared: Prepared) -> None:

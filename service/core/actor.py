@@ -43,4 +43,7 @@ def matches(pattern: str, name: str) -> bool:
     return True
 
 
+RETENTION = Actor(id="retention", name="retention", scopes=frozenset({"admin"}), pattern="*")
+"""Erases what is older than the setting says."""
+
 SYSTEM = Actor(id="system", name="system", scopes=frozenset({"admin"}), pattern="*")

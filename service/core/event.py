@@ -21,6 +21,8 @@ class EventTag(StrEnum):
     VERSION_SAVE = auto()
     LABEL_MOVE = auto()
     LABEL_REMOVE = auto()
+    RENDER_ERASE = auto()
+    RENDER_EXPIRE = auto()
     TOKEN_CREATE = auto()
     TOKEN_REVOKE = auto()
     USER_CREATE = auto()

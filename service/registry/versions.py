@@ -17,7 +17,7 @@ from service.registry.labels import Release, point
 from service.registry.lookup import find_live_template, find_template, find_version, latest_version
 from service.registry.naming import check_name
 from service.registry.publishing import Publishable, publishable
-from service.store import events, templates, versions
+from service.store import events, templates, trace_index, versions
 from service.store.templates import Template
 from service.store.versions import Version
 
@@ -98,6 +98,7 @@ def _add(db: Connection, template: Template, checked: Publishable, submission: S
         updated_at=submission.now,
         body=document.body,
     )
+    trace_index.put(db, version)
     told = {"number": version.number, "digest": version.digest, "message": version.message}
     data = told | {"accepted": list(version.accepted)}
     events.record(

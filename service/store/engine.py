@@ -10,11 +10,12 @@ from functools import partial
 import psycopg
 from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 
-from service.store import postgresql_engine, sqlite_engine, sqlite_file
+from service.store import postgresql_engine, postgresql_scrub, sqlite_engine, sqlite_file
 from service.store.bounded_connection import losses_as_unknown
 from service.store.checkpointer import Checkpointer
 from service.store.direct import Cursor
 from service.store.failures import outages_as_unavailable
+from service.store.sqlite_scrub import SQLiteScrubber
 from service.store.waits import committed, count_commit, waited
 from service.store.write_lock import WriteLock
 
@@ -108,6 +109,42 @@ class Database:
                 self._kind.begin_migration(db, MIGRATION_SECONDS)
                 yield db
                 self._kind.end_migration(db)
+        finally:
+            engine.dispose()
+
+    def scrub(self, patience: float) -> bool:
+        """Make sure that what was deleted is gone from the files as well, and return whether it is.
+
+        SQLite: from every byte of the file and its log. PostgreSQL: from the tables, whose room is free then; what lies
+        in free room is there until new rows take it, or until `rewrite`. Transactions that still see what was deleted
+        are waited for `patience` seconds; while there are any, it is not gone.
+        """
+        if self._lock is not None:
+            scrubber = SQLiteScrubber(sqlite_engine.file_path(self.url), self._lock, self._timeout)
+            with outages_as_unavailable():
+                return scrubber.scrub(patience)
+        with self._maintaining() as db:
+            return postgresql_scrub.scrub(db, patience)
+
+    def rewrite(self, patience: float) -> bool:
+        """Do as `scrub`, and on PostgreSQL write the tables anew, so that no old byte is left in their files.
+
+        Meanwhile nobody can read or write those; their locks are waited for as long as for others, else Unavailable.
+        """
+        if not self.scrub(patience):
+            return False
+        if self._lock is None:
+            with self._maintaining() as db:
+                postgresql_scrub.rewrite(db, self._timeout)
+        return True
+
+    @contextmanager
+    def _maintaining(self) -> Iterator[Connection]:
+        """Open a connection on which each statement is a transaction of its own and may take its time."""
+        engine = self._kind.migrator(self.url)
+        try:
+            with outages_as_unavailable(), engine.connect() as db:
+                yield db.execution_options(isolation_level="AUTOCOMMIT")
         finally:
             engine.dispose()
 

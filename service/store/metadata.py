@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -11,27 +12,19 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from service.store.access_tables import tokens
 from service.store.column_types import BigId, JsonText, JsonWords, Name, TimeOrderedId, UtcTime, Utf8
+from service.store.naming import DERIVED
 
-PASSING = "passing"
-"""The mark of a table, in its `info`, whose rows need not outlive a restore: no backup holds it."""
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+# Those of who may call have a file of their own.
+metadata = tokens.metadata
 
 
 def _index_normal_hashes(table: Table) -> None:
@@ -112,50 +105,6 @@ label_moves = Table(
     ForeignKeyConstraint(["template_id", "from_number"], ["versions.template_id", "versions.number"]),
     ForeignKeyConstraint(["template_id", "to_number"], ["versions.template_id", "versions.number"]),
     Index(None, "template_id", "label", "id"),
-)
-
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("hash", String(64), nullable=False, unique=True),
-    Column("scopes", JsonWords, nullable=False),
-    Column("pattern", Text, nullable=False),
-    Column("created_at", UtcTime, nullable=False),
-    Column("created_by", Text, nullable=False),
-    Column("expires_at", UtcTime),
-    Column("revoked_at", UtcTime),
-    Column("bootstrap", Boolean, nullable=False),
-)
-
-users = Table(
-    "users",
-    metadata,
-    Column("id", TimeOrderedId, primary_key=True),
-    Column("name", String(100), nullable=False, unique=True),
-    Column("display_name", Text),
-    Column("role", String(16), nullable=False),
-    Column("pattern", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("password_made", Boolean, nullable=False),
-    Column("must_change_password", Boolean, nullable=False),
-    Column("created_at", UtcTime, nullable=False),
-    Column("created_by", Text, nullable=False),
-    Column("disabled_at", UtcTime),
-)
-
-# Of a backup they are no part: a session that was ended after it would be in force again.
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("id", TimeOrderedId, primary_key=True),
-    Column("user_id", TimeOrderedId, ForeignKey("users.id"), nullable=False, index=True),
-    Column("hash", String(64), nullable=False, unique=True),
-    Column("created_at", UtcTime, nullable=False, index=True),
-    Column("seen_at", UtcTime, nullable=False, index=True),
-    Column("agent", Text, nullable=False),
-    info={PASSING: True},
 )
 
 events = Table(
@@ -264,5 +213,41 @@ idempotency_keys = Table(
     Column("headers", JsonText, nullable=False),
     Column("created_at", UtcTime, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Each of the versions `first` to `last` of a template has the term.
+trace_terms = Table(
+    "trace_terms",
+    metadata,
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("template_id", Integer, primary_key=True, autoincrement=False, index=True),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    info=DERIVED,
+    sqlite_with_rowid=False,
+)
+
+# How many terms of each kind a version has.
+trace_sizes = Table(
+    "trace_sizes",
+    metadata,
+    Column("template_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("skeleton", Integer, nullable=False),
+    Column("outline", Integer, nullable=False),
+    info=DERIVED,
+    sqlite_with_rowid=False,
+)
+
+# Up to which version a template is in the index, and by which method its terms were made.
+trace_indexed = Table(
+    "trace_indexed",
+    metadata,
+    Column("template_id", ForeignKey("templates.id"), primary_key=True, autoincrement=False),
+    Column("method", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    info=DERIVED,
     sqlite_with_rowid=False,
 )

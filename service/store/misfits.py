@@ -5,13 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Select, and_, func, literal_column, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from service.store.column_types import JsonText
-from service.store.metadata import events, label_moves, labels, metadata, render_contents, renders, templates, versions
+from service.store.metadata import (
+    erasures,
+    events,
+    label_moves,
+    labels,
+    metadata,
+    plan_contents,
+    plans,
+    render_contents,
+    renders,
+    templates,
+    versions,
+)
 from service.store.sql import AnyRow
 
 
@@ -48,6 +71,29 @@ _CONTENTS = (
     select(render_contents.c.render_id)
     .join_from(render_contents, renders, renders.c.id == render_contents.c.render_id, isouter=True)
     .where(renders.c.id.is_(None))
+)
+_PLAN_CONTENTS = (
+    select(plan_contents.c.plan_id)
+    .join_from(plan_contents, plans, plans.c.id == plan_contents.c.plan_id, isouter=True)
+    .where(plans.c.render_id.is_distinct_from(plan_contents.c.render_id))
+)
+_NOT_ERASED = select(erasures.c.render_id).where(
+    or_(
+        exists().where(render_contents.c.render_id == erasures.c.render_id),
+        exists().where(plan_contents.c.render_id == erasures.c.render_id),
+    )
+)
+_LOST_OF_RENDERS = (
+    select(renders.c.id)
+    .join_from(renders, render_contents, isouter=True)
+    .join(erasures, erasures.c.render_id == renders.c.id, isouter=True)
+    .where(render_contents.c.render_id.is_(None), erasures.c.render_id.is_(None))
+)
+_LOST_OF_PLANS = (
+    select(plans.c.id)
+    .join_from(plans, plan_contents, plan_contents.c.plan_id == plans.c.id, isouter=True)
+    .join(erasures, erasures.c.render_id == plans.c.render_id, isouter=True)
+    .where(plan_contents.c.plan_id.is_(None), erasures.c.render_id.is_(None))
 )
 _EVENTS = (
     select(events.c.id, events.c.template)
@@ -93,6 +139,26 @@ def renders_of_no_version(db: Connection, limit: int) -> list[AnyRow]:
 def contents_of_no_render(db: Connection, limit: int) -> list[AnyRow]:
     """Return (id of the render,) of contents whose render is not there."""
     return _first(db, _CONTENTS, limit)
+
+
+def contents_of_no_plan(db: Connection, limit: int) -> list[AnyRow]:
+    """Return (id of the plan,) of contents whose plan is not there, or is of another render."""
+    return _first(db, _PLAN_CONTENTS, limit)
+
+
+def erased_with_contents(db: Connection, limit: int) -> list[AnyRow]:
+    """Return (id of the render,) of erasures of which something is still there."""
+    return _first(db, _NOT_ERASED, limit)
+
+
+def renders_without_contents(db: Connection, limit: int) -> list[AnyRow]:
+    """Return (id of the render,) of those whose contents are gone without an erasure."""
+    return _first(db, _LOST_OF_RENDERS, limit)
+
+
+def plans_without_contents(db: Connection, limit: int) -> list[AnyRow]:
+    """Return (id of the plan,) of those whose contents are gone without an erasure of their render."""
+    return _first(db, _LOST_OF_PLANS, limit)
 
 
 def events_of_no_template(db: Connection, limit: int) -> list[AnyRow]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from service.core.identifier import least_id
 from service.store.by_time import among, few_templates, within
 from service.store.direct import Cursor, DirectInsert
 from service.store.metadata import erasures, render_contents, renders
@@ -47,6 +46,11 @@ class RenderRecord:
         """Whether the arguments and the hashes of the prompt are gone for good."""
         return self.prompt_sha256 is None
 
+    @property
+    def arguments_kept(self) -> bool:
+        """Whether the arguments are here: not where they were erased, nor where a setting said to keep none."""
+        return self.arguments is not None
+
     @classmethod
     def from_row(cls, row: AnyRow) -> RenderRecord:
         """Return the record of a row of `_SELECT`."""
@@ -81,9 +85,6 @@ _WITH_CONTENTS = renders.outerjoin(render_contents)
 _INSERT = renders.insert()
 _INSERT_CONTENTS = render_contents.insert()
 _INSERT_ALL = DirectInsert(renders, render_contents)
-_ERASE = render_contents.delete().where(render_contents.c.render_id == bindparam("id"))
-_OLD = select(renders.c.id).where(renders.c.created_at < bindparam("before"), renders.c.id < bindparam("least"))
-_ERASE_BEFORE = render_contents.delete().where(render_contents.c.render_id.in_(_OLD))
 
 
 def insert(db: Connection, record: RenderRecord) -> None:
@@ -137,17 +138,6 @@ def page(
         conditions.append(matches(renders.c.template, pattern))
     newest_first = _SELECT.where(*conditions).order_by(renders.c.id.desc())
     return [RenderRecord.from_row(row) for row in db.execute(newest_first.limit(limit))]
-
-
-def erase(db: Connection, render_id: str) -> bool:
-    """Erase the arguments of a render and the hash of its prompt for good; return whether they were there."""
-    return db.execute(_ERASE, {"id": render_id}).rowcount == 1
-
-
-def erase_before(db: Connection, before: datetime) -> int:
-    """Erase the same of all renders that are older, and return of how many."""
-    least = least_id(before, after=True)
-    return db.execute(_ERASE_BEFORE, {"before": before, "least": least}).rowcount
 
 
 def _columns(record: RenderRecord) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
-from service.store.metadata import sessions, users
+from service.store.access_tables import sessions, users
 from service.store.sql import AnyRow, columns_of
 from service.store.users import COLUMNS, UserRecord
 

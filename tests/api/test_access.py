@@ -70,6 +70,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/v1/lint"): Row(only("read"), {"document": SEED}),
     ("GET", "/v1/renders"): Row(only("audit", "render")),
     ("GET", "/v1/renders/<render_id>"): Row(only("audit", "render")),
+    ("DELETE", "/v1/renders/<render_id>/arguments"): Row(only()),
     ("POST", "/v1/renders/<render_id>/replay"): Row(only("audit")),
     ("GET", "/v1/plans"): Row(only("audit", "render")),
     ("POST", "/v1/plans"): Row(only("render"), {"render_id": "no-render", "content": "1. Wait.\n"}),
@@ -161,6 +162,8 @@ def test_a_render_outside_the_pattern_is_not_shown(caller: Callable[..., Caller]
     bearer = caller("audit", pattern="platform.*")
     assert bearer.get(f"/v1/renders/{made['id']}").json["code"] == "unknown_render"
     assert bearer.post(f"/v1/renders/{made['id']}/replay").json["code"] == "unknown_render"
+    eraser = caller("admin", pattern="platform.*")
+    assert eraser.delete(f"/v1/renders/{made['id']}/arguments").json["code"] == "unknown_render"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from service.store import metadata, renders
+from service.audit.erasing import erase_render
+from service.store import metadata
 from service.store.engine import Database
 from tests.api.conftest import SEED, Caller
+from tests.operations import ADA, NOW
 
 RENDER = "/v1/templates/mail.greeting/render"
 CALL = {"arguments": {"NAME": "Ada", "TONE": "warm"}}
@@ -32,8 +34,7 @@ def rendered(caller: Caller, **more: Any) -> dict[str, Any]:
 
 def erase(database: Database, render_id: str) -> None:
     with database.writing() as db:
-        renders.erase(db, render_id)
-        db.execute(metadata.plan_contents.delete())
+        erase_render(db, render_id, actor=ADA, now=NOW)
 
 
 def test_a_plan_is_answered_with_its_whole_chain(tool: Caller, admin: Caller, greeting: str) -> None:

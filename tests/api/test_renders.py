@@ -31,6 +31,7 @@ def test_a_record_says_which_version_made_what_for_whom(caller: Callable[..., Ca
         "caller": "bot",
         "metadata": {"run": "7"},
         "created_at": made["created_at"],
+        "arguments_kept": True,
         "erased": False,
         "erased_at": None,
         "erased_by": None,

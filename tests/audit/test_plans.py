@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from service.audit.erasing import erase_render
 from service.audit.plans import MAX_CONTENT, Answer, chain_of, find_plan, register_plan, registered_plan
 from service.audit.records import PlanFilter, list_plans, plans_of
 from service.core.actor import Actor
@@ -18,7 +19,7 @@ from service.core.errors import Erased, TooLarge, UnknownPlan, UnknownRender
 from service.core.protection import NO_PROTECTION
 from service.registry.labels import Release, move_label
 from service.registry.rendering import Call
-from service.store import metadata, plans, renders
+from service.store import plans, renders
 from service.store.engine import Database
 from service.store.plans import Plan
 from tests.audit.test_renders import CALL, rendered
@@ -101,7 +102,11 @@ def test_a_plan_that_is_registered_while_its_render_is_erased_is_refused_or_goes
     with database.writing() as db:
         create(db, labels=("production",))
         render_id = rendered(db)[0].id
-    _, late = overlapping(database, lambda db: renders.erase(db, render_id), lambda db: register(db, render_id))
+    _, late = overlapping(
+        database,
+        lambda db: erase_render(db, render_id, actor=ADA, now=NOW),
+        lambda db: register(db, render_id),
+    )
     assert isinstance(late, Erased)
 
 
@@ -136,8 +141,7 @@ def test_a_render_has_a_bounded_number_of_plans(db: Connection, render_id: str) 
 
 def test_an_erased_render_takes_no_plan_and_its_plans_are_not_given_again(db: Connection, render_id: str) -> None:
     plan, _ = register(db, render_id)
-    renders.erase(db, render_id)
-    db.execute(metadata.plan_contents.delete())
+    erase_render(db, render_id, actor=ADA, now=NOW)
     for content in (TEXT, "another"):
         with refused(db, Erased):
             register(db, render_id, content)

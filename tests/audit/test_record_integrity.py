@@ -8,13 +8,18 @@ import pytest
 
 from service.audit.record_integrity import MOST_TOLD, wrong_records
 from service.registry.labels import Release, move_label, remove_label
-from service.store import renders
+from service.store import erasures, renders
 from service.store.engine import Database
 from tests.operations import ADA, COMPATIBLE, NAME, NOW, create, save
 from tests.store.rows import RENDER, later
 from tests.tampering import tamper
 
 ID = f"{1:036}"
+
+LOST_PLAN = f"""
+INSERT INTO plans SELECT 'lost', id, template_id, template, version, caller, caller_id, '{{}}', created_at
+FROM renders WHERE id = '{ID}'
+"""
 
 
 def release(label: str, number: int | None) -> Release:
@@ -35,7 +40,7 @@ def filled(database: Database) -> Database:
         for number in (1, 2, 3):
             made = replace(RENDER, id=f"{number:036}", created_at=later(number), template=NAME)
             renders.insert(db, replace(made, template_id=version.template_id, digest=version.digest))
-        renders.erase(db, f"{3:036}")
+        erasures.erase(db, [f"{3:036}"], actor=ADA, at=NOW)
     return database
 
 
@@ -56,6 +61,26 @@ def test_nothing_is_wrong_that_the_service_wrote(filled: Database) -> None:
         (f"UPDATE renders SET digest = 'sha256:0' WHERE id = '{ID}'", f"{NAME}@1 with sha256:0; stored is sha256:"),
         (f"UPDATE renders SET template = 'x' WHERE id = '{ID}'", f"the render {ID} names x"),
         (f"DELETE FROM renders WHERE id = '{ID}'", f"arguments are there of the render {ID}, which is not there"),
+        (
+            f"INSERT INTO render_contents (render_id, prompt_sha256) VALUES ('{3:036}', 'ab')",
+            f"the render {3:036} was erased, but its arguments or a text of its plans are there",
+        ),
+        (
+            f"INSERT INTO plan_contents (plan_id, render_id, sha256) VALUES ('lost', '{3:036}', 'ab')",
+            f"the render {3:036} was erased, but its arguments or a text of its plans are there",
+        ),
+        (
+            f"INSERT INTO plan_contents (plan_id, render_id, sha256) VALUES ('lost', '{ID}', 'ab')",
+            "a text is there of the plan lost, which is not there or is of another render",
+        ),
+        (
+            f"DELETE FROM render_contents WHERE render_id = '{ID}'",
+            f"the arguments of the render {ID} are gone, and nobody has erased them",
+        ),
+        (
+            LOST_PLAN,
+            "the text of the plan lost is gone, and nobody has erased it",
+        ),
         ("DELETE FROM label_moves WHERE id = 3", "starts at version 2; the one before it ended at version 1"),
         ("DELETE FROM label_moves WHERE id = 1", "starts at version 1; the one before it ended at no version"),
         ("DELETE FROM label_moves WHERE id = 4", "production of mail.greeting is at version 1; its history ends at"),

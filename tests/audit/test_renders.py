@@ -17,7 +17,7 @@ from service.core.errors import Erased, Forbidden, UnknownRender
 from service.core.protection import NO_PROTECTION
 from service.registry.archiving import archive_template
 from service.registry.rendering import Call, render_template
-from service.store import renders
+from service.store import erasures, renders
 from service.store.engine import Database
 from service.store.renders import RenderRecord
 from tests.operations import ADA, DOCUMENT, NAME, NOW, create, refused, save, somebody
@@ -217,7 +217,7 @@ def test_a_replay_records_nothing(db: Connection) -> None:
 def test_what_was_erased_is_gone_from_the_record_and_cannot_be_done_again(db: Connection) -> None:
     create(db, labels=("production",))
     record, _ = rendered(db)
-    renders.erase(db, record.id)
+    erasures.erase(db, [record.id], actor=ADA, at=NOW)
     kept = find_render(db, record.id, BOT)
     assert (kept.erased, kept.arguments, kept.prompt_sha256) == (True, None, None)
     assert (kept.digest, kept.omitted, kept.caller) == (record.digest, record.omitted, record.caller)
@@ -247,6 +247,6 @@ def test_a_prompt_is_given_again_only_if_it_is_that_of_the_record_and_was_not_er
     require_same_prompt(record, same.rendered)
     with refused(db, Erased, match="makes another"):
         require_same_prompt(record, other.rendered)
-    renders.erase(db, record.id)
+    erasures.erase(db, [record.id], actor=ADA, at=NOW)
     with refused(db, Erased, match="were erased"):
         require_same_prompt(find_render(db, record.id, BOT), same.rendered)

@@ -40,7 +40,7 @@ def test_a_command_has_its_example(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_all_its_options_and_no_other(name: str) -> None:
     options = {flag for option in COMMANDS[name].params if isinstance(option, click.Option) for flag in option.opts}
-    told = set(re.findall(r"^\| `(--[a-z-]+)`", COMMANDS_PAGE.lead(name), re.MULTILINE))
+    told = set(re.findall(r"^\| `(--[a-z0-9-]+)`", COMMANDS_PAGE.lead(name), re.MULTILINE))
     assert told == options - OF_SETTINGS
 
 
@@ -54,4 +54,4 @@ def test_what_a_page_calls_is_a_command_with_the_options_that_it_gives(told: Pag
             assert word in command.commands, line
             command = command.commands[word]
         known = {flag for option in command.params for flag in option.opts} | {"--help", "--version"}
-        assert set(re.findall(r" (--[a-z-]+)", line)) <= known, line
+        assert set(re.findall(r" (--[a-z0-9-]+)", line)) <= known, line

@@ -11,7 +11,7 @@ from tests.docs.transcript import Step, complaints, furnish, run, steps
 from tests.running.conftest import Service
 
 
-@pytest.mark.parametrize("told", [README, page("api"), page("commands"), page("operations")], ids=lambda told: told.name)
+@pytest.mark.parametrize("told", [README, page("api"), page("commands"), page("operations"), page("audit")], ids=lambda told: told.name)
 def test_every_command_of_a_page_prints_what_the_page_says(told: Page, tmp_path: Path) -> None:
     furnish(tmp_path)
     service = Service(tmp_path / "data")

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "core/finding_codes.py": "core/test_lint.py",
     "core/keywords.py": "core/test_fragments.py",
     "store/metadata.py": "store/test_migrations.py",
+    "store/access_tables.py": "store/test_migrations.py",
     # A part of another module that nobody else calls, tested through that one.
     "core/hint_cursor.py": "core/test_hint.py",
     "core/hint_tokens.py": "core/test_hint.py",
@@ -38,6 +39,8 @@ ELSEWHERE = {
     "backup/writer.py": "backup/test_reader.py",
     "store/by_time.py": "store/test_renders.py",
     "store/misfits.py": "audit/test_record_integrity.py",
+    "audit/trace_likely.py": "audit/test_trace.py",
+    "audit/trace_recorded.py": "audit/test_trace.py",
     # What it does shows only together with the database.
     "store/failures.py": "store/test_outages.py",
     "store/sql.py": "store/test_templates.py",

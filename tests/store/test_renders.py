@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,42 +53,6 @@ def test_an_id_is_given_once(database: Database) -> None:
         add_render(db, template, 1, caller="somebody else")
     with database.reading() as db:
         assert renders.get(db, first.id) == first
-
-
-def test_erasing_takes_arguments_and_hash_and_leaves_the_record(database: Database) -> None:
-    with database.writing() as db:
-        template = add_template(db, "plan")
-        record, other = add_render(db, template, 1), add_render(db, template, 2)
-        assert renders.erase(db, record.id) is True
-        assert renders.erase(db, record.id) is False
-        erased = renders.get(db, record.id)
-        assert renders.get(db, other.id) == other
-    assert erased == replace(record, arguments=None, prompt_sha256=None)
-    assert (erased.erased, record.erased) == (True, False)
-    assert seconds(database) == [2, 1]
-    assert seconds(database, prompt_sha256=record.prompt_sha256) == [2]
-
-
-def test_what_is_older_than_a_time_can_be_erased_at_once(database: Database) -> None:
-    with database.writing() as db:
-        template = add_template(db, "plan")
-        for number in (1, 2, 3):
-            add_render(db, template, number)
-        assert renders.erase_before(db, later(3)) == 2
-        assert renders.erase_before(db, later(3)) == 0
-        erased = [record.erased for record in renders.page(db, limit=10)]
-    assert erased == [False, True, True]
-
-
-def test_erased_arguments_are_not_left_in_the_file(new_url: Any) -> None:
-    url = new_url("sqlite")
-    database = Database(url)
-    with database.writing() as db:
-        add_render(db, add_template(db, "plan"), 1, arguments={"NOTES": "do not keep this anywhere"})
-    with database.writing() as db:
-        renders.erase(db, render_id(1))
-    database.dispose()
-    assert b"do not keep this" not in Path(url.removeprefix("sqlite:///")).read_bytes()
 
 
 @pytest.fixture

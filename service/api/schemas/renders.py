@@ -121,6 +121,9 @@ class RenderRecordResponse(Schema):
     arguments = fields.Dict(
         allow_none=True, required=True, metadata={"description": "As given; null when erased or not kept"}
     )
+    arguments_kept = fields.Boolean(
+        required=True, metadata={"description": "Whether they are here: not when erased, nor when none are kept"}
+    )
     unset = fields.String(allow_none=True, required=True)
     omitted = fields.List(fields.String(), required=True)
     prompt_sha256 = fields.String(allow_none=True, required=True)

@@ -14,7 +14,7 @@ SPECIFICATION = Path(__file__).parents[3] / "openapi.yaml"
 METHODS = ("get", "put", "post", "patch", "delete")
 
 # Of these a second one, or one on something that is there, would be an honest request.
-_ONLY_LOOKS = ("/validate", "/v1/lint", "/replay")
+_ONLY_LOOKS = ("/validate", "/v1/lint", "/v1/trace", "/replay")
 
 _DOCUMENT = "---\nargument_hint: NOTES=<notes>\n---\n$NOTES\n"
 BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
@@ -24,6 +24,7 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/templates/{name}/render"): {"ref": "1", "arguments": {"NOTES": "n"}, "metadata": {"k": "v"}},
     ("post", "/v1/templates/{name}/validate"): {"ref": "1", "arguments": {"NOTES": "n"}, "unset": ""},
     ("post", "/v1/lint"): {"document": _DOCUMENT, "arguments": {"NOTES": "n"}},
+    ("post", "/v1/trace"): {"text": "Dear Ada, welcome."},
     ("post", "/v1/plans"): {"render_id": "no-render", "content": "1. Wait.\n", "metadata": {"k": "v"}},
     ("post", "/v1/tokens"): {"name": "t", "scopes": ["read"], "pattern": "*", "expires_at": None},
     ("post", "/v1/users"): {"name": "u", "role": "viewer", "pattern": "*", "password": "a long enough password"},

@@ -1,0 +1,1 @@
+"""Finding where a text comes from, on a service with a history."""
