@@ -10,8 +10,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.cache import TokenCache
+from service.access.passwords import Passwords
 from service.access.rate_limit import RateLimiter
-from service.api import labels, operations, plans, rendering, renders, templates, tokens, trace, versions
+from service.access.sign_in import SignIn
+from service.access.sign_in_limits import SignInLimits
+from service.api import labels, operations, plans, rendering, renders, templates, tokens, trace, users, versions
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
 from service.api.openapi import make_api
@@ -45,7 +48,7 @@ def create_app(settings: Settings) -> Flask:
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
-    for room in (templates, versions, labels, rendering, renders, plans, trace, tokens, operations):
+    for room in (templates, versions, labels, rendering, renders, plans, trace, tokens, users, operations):
         api.register_blueprint(room.blueprint)
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
@@ -66,15 +69,18 @@ def make_housekeeper(app: Flask, settings: Settings) -> Housekeeper:
 def _surroundings(settings: Settings) -> Surroundings:
     rules = tuple((label.label, label.pattern) for label in settings.protected_labels)
     database = Database(settings.database_url, pool_size=settings.threads)
+    rates = Rates(database)
+    # The other half of the threads is for requests that are answered soon.
+    half = max(1, settings.threads // 2)
     return Surroundings(
         database=database,
         recorder=Recorder(database),
         versions=KeptVersions(database),
         tokens=TokenCache(time.monotonic),
+        sign_in=SignIn(database, Passwords(at_once=min(2, half)), SignInLimits(rates)),
         protection=Protection(rules),
-        limiter=RateLimiter(Rates(database), settings.rate_limit) if settings.rate_limit else None,
-        # The other half of the threads is for requests that somebody waits for.
-        exports=Semaphore(max(1, settings.threads // 2)),
+        limiter=RateLimiter(rates, settings.rate_limit) if settings.rate_limit else None,
+        exports=Semaphore(half),
         scrubbing=Scrubbing(database),
         keeps_arguments=settings.keep_arguments,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,10 +19,12 @@ from sqlalchemy import Connection
 
 from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
+from service.access.sessions import Session, find_session, touch_session
+from service.access.sign_in import Attempt, SignedIn, SignIn
 from service.access.tokens import actor_of, find_token
 from service.audit.scrubbing import Scrubbing
 from service.core.actor import Actor
-from service.core.errors import Forbidden, Unauthenticated
+from service.core.errors import Forbidden, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION, Protection
 from service.store.engine import Database
 from service.store.migrations import check_usable
@@ -47,6 +49,7 @@ class Surroundings:
     recorder: Recorder
     versions: KeptVersions
     tokens: TokenCache
+    sign_in: SignIn
     protection: Protection = NO_PROTECTION
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter | None = None
@@ -67,6 +70,8 @@ class Context:
         self.exports = surroundings.exports
         """How many exports may still begin in this worker: each has a thread for as long as its client reads."""
         self.keeps_arguments = surroundings.keeps_arguments
+        self.passwords = surroundings.sign_in.passwords
+        """What hashes passwords; outside of transactions, for it takes long."""
         self._surroundings = surroundings
         self._actor: Actor | None = None
         self._db: Connection | None = None
@@ -107,16 +112,42 @@ class Context:
             self._surroundings.limiter.check(self._actor.id)
         return self._actor
 
+    def sign_in(self, attempt: Attempt) -> SignedIn:
+        """Let somebody in by name and password, outside of a transaction; raises as `SignIn.by_password`."""
+        signed_in = self._surroundings.sign_in.by_password(attempt, now=self.now, entropy=self.entropy(52))
+        self._actor = signed_in.session.actor
+        return signed_in
+
+    def authenticate_session(self, secret: str) -> Session:
+        """Find out who acts from the secret of a session; raises Unauthenticated or Unavailable.
+
+        Once a minute it is written down that the session is used, where that can be done.
+        """
+        database = self._surroundings.database
+        with database.reading() as db:
+            session = find_session(db, secret, self.now)
+        if session.must_be_touched(self.now):
+            with suppress(Unavailable), database.writing() as db:
+                touch_session(db, session, now=self.now)
+        self._actor = session.actor
+        return session
+
+    def change_password(self, session: Session, *, present: str, wanted: str) -> Session:
+        """Change the password of a session's user, outside of a transaction; raises as `SignIn.change_password`."""
+        changed = self._surroundings.sign_in.change_password(session, present=present, wanted=wanted, now=self.now)
+        self._actor = changed.actor
+        return changed
+
     def require(self, scope: str | None, template: str | None = None) -> None:
         """Raise Forbidden unless the actor holds the scope (None: any token) and covers the template's name."""
         actor = self.actor
         if scope is not None and not actor.may(scope):
             held = ", ".join(sorted(actor.scopes)) or "none"
-            raise Forbidden(f"this needs the scope {scope}; your token {actor.name!r} holds {held}", scope=scope)
+            whose = "your user" if actor.is_person else "your token"
+            raise Forbidden(f"this needs the scope {scope}; {whose} {actor.name!r} holds {held}", scope=scope)
         if template is not None and not actor.covers(template):
-            raise Forbidden(
-                f"your token's pattern {actor.pattern!r} does not cover {template!r}", pattern=actor.pattern
-            )
+            whose = "your" if actor.is_person else "your token's"
+            raise Forbidden(f"{whose} pattern {actor.pattern!r} does not cover {template!r}", pattern=actor.pattern)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What `imprint serve` does before it answers: migrate, plant the seeds, see that there is an administrator's token."""
+"""What `imprint serve` does before it answers: migrate, plant the seeds, see that there is an administrator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from service.access.bootstrap import adopt_admin_token, make_admin_token
+from service.access.bootstrap import (
+    adopt_admin_token,
+    first_password_is_in_force,
+    has_users,
+    make_admin_token,
+    make_first_user,
+)
+from service.access.passwords import Passwords
 from service.access.tokens import authenticate
 from service.config import ConfigurationError, Settings
 from service.context import utc_now
@@ -21,6 +28,7 @@ from service.store.trace_filling import fill_index
 from service.store.turns import take_turn
 
 TOKEN_FILE = "admin-token"
+PASSWORD_FILE = "admin-password"
 
 # More than a document may have, so that lint says of one that is just too large what it says of it over HTTP.
 _MOST_BYTES = 8 * 1024 * 1024
@@ -35,9 +43,10 @@ class UnreadableSeed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was done: where the first token lies (None without a file), what was planted, and what to know."""
+    """What was done: where the first token and password lie (None without a file), what was planted, what to know."""
 
     token_file: Path | None
+    password_file: Path | None
     planted: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -55,12 +64,13 @@ def prepare(settings: Settings) -> Prepared:
         upgrade(database)
         with database.writing() as db:
             token_file, token_warnings = _provide_token(db, settings)
+        password_file = _provide_user(database, settings)
         planted, seed_warnings = plant_folder(database, settings.seeds)
         index_warnings = _fill_index(database)
     finally:
         database.dispose()
     warnings = (*settings.unknown, *token_warnings, *seed_warnings, *index_warnings)
-    return Prepared(token_file, tuple(planted), warnings)
+    return Prepared(token_file, password_file, tuple(planted), warnings)
 
 
 def make_folder(folder: Path) -> None:
@@ -145,7 +155,7 @@ def _provide_token(db: Connection, settings: Settings) -> tuple[Path | None, lis
     secret = make_admin_token(db, now=now, entropy=secrets.token_bytes(34))
     if secret is not None:
         # Written before the commit: a token without its file would be lost, a file without its token is replaced.
-        _write_token(path, secret)
+        _write_first(path, secret, "token")
     if not path.exists():
         return None, []
     try:
@@ -155,11 +165,26 @@ def _provide_token(db: Connection, settings: Settings) -> tuple[Path | None, lis
     return path, []
 
 
-def _write_token(path: Path, secret: str) -> None:
+def _provide_user(database: Database, settings: Settings) -> Path | None:
+    """See that there is a user; return the file with the first password while that is in force."""
+    path = settings.data / PASSWORD_FILE
+    with database.reading() as db:
+        is_there = has_users(db)
+    if not is_there:
+        # Before the transaction: it takes long.
+        password = Passwords().make(secrets.token_bytes(16))
+        with database.writing() as db:
+            if make_first_user(db, password, now=utc_now(), entropy=secrets.token_bytes(10)):
+                _write_first(path, password.text, "password")
+    with database.reading() as db:
+        return path if path.exists() and first_password_is_in_force(db) else None
+
+
+def _write_first(path: Path, secret: str, what: str) -> None:
     try:
         write_secret(path, secret)
     except OSError as error:
-        raise Unavailable(f"the first token cannot be written into {path}; nothing was changed") from error
+        raise Unavailable(f"the first {what} cannot be written into {path}; nothing was changed") from error
 
 
 def write_secret(path: Path, secret: str) -> None:

@@ -11,14 +11,19 @@ import pytest
 from sqlalchemy import text
 
 from service.access.cache import TokenCache
+from service.access.sign_in import Attempt, SignedIn, SignIn
+from service.access.sign_in_limits import SignInLimits
 from service.access.tokens import TokenWish, create_token, revoke_token
+from service.access.users import UserWish, create_user
 from service.context import Context, Surroundings, current, enter, leave, utc_now
 from service.core.errors import Forbidden, NameTaken, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION
 from service.registry.kept import KeptVersions
 from service.store import templates
 from service.store.engine import Database
+from service.store.rates import Rates
 from service.store.recorder import Recorder
+from tests.access.cheap import RIGHT, cheap_passwords
 from tests.operations import ADA, NOW
 
 
@@ -45,6 +50,7 @@ def surroundings(database: Database, hands: Hands) -> Surroundings:
         Recorder(database),
         KeptVersions(database),
         TokenCache(lambda: hands.seconds),
+        SignIn(database, cheap_passwords(), SignInLimits(Rates(database))),
         clock=lambda: hands.now,
     )
 
@@ -222,3 +228,60 @@ def test_a_context_within_another_gives_way_to_it_again(surroundings: Surroundin
     leave(inner)
     assert current().request_id == "outer"
     leave(outer)
+
+
+@pytest.fixture
+def ada(database: Database) -> str:
+    """Make a user whose password is RIGHT, to be changed, and return the id."""
+    with database.writing() as db:
+        wish, password = UserWish("ada", "editor", "platform.*"), cheap_passwords().choose(RIGHT)
+        return create_user(db, wish, password, actor=ADA, now=NOW, entropy=secrets.token_bytes(10)).id
+
+
+def enter_as_ada(surroundings: Surroundings, password: str = RIGHT) -> SignedIn:
+    return Context(surroundings, "sign-in").sign_in(Attempt("ada", password, "192.0.2.1", "Firefox"))
+
+
+def test_who_signs_in_is_the_actor_and_the_session_brings_them_back(surroundings: Surroundings, ada: str) -> None:
+    signed_in = enter_as_ada(surroundings)
+    changed = Context(surroundings, "change").change_password(
+        signed_in.session, present=RIGHT, wanted="a better password"
+    )
+    context = Context(surroundings, "next")
+    assert context.authenticate_session(signed_in.secret) == changed
+    assert (context.actor.id, context.actor.name, context.actor.is_person) == (ada, "ada", True)
+    context.require("edit", "platform.plan")
+    with pytest.raises(Forbidden, match="your user 'ada' holds edit, read, render"):
+        context.require("release")
+    with pytest.raises(Forbidden, match=r"your pattern 'platform\.\*' does not cover 'mail'"):
+        context.require("edit", "mail")
+
+
+def test_nothing_is_allowed_before_a_password_that_was_given_is_changed(surroundings: Surroundings, ada: str) -> None:
+    signed_in = enter_as_ada(surroundings)
+    context = Context(surroundings, "next")
+    context.authenticate_session(signed_in.secret)
+    with pytest.raises(Forbidden, match="holds none"):
+        context.require("read")
+
+
+def test_who_is_not_let_in_is_nobody(surroundings: Surroundings, ada: str) -> None:
+    context = Context(surroundings, "sign-in")
+    with pytest.raises(Unauthenticated):
+        context.sign_in(Attempt("ada", "a wrong password", "192.0.2.1", ""))
+    with pytest.raises(Unauthenticated):
+        context.authenticate_session("no secret")
+    assert context.known_actor is None
+
+
+def test_a_session_that_is_used_lasts_and_one_that_is_not_ends(
+    surroundings: Surroundings, hands: Hands, ada: str
+) -> None:
+    secret = enter_as_ada(surroundings).secret
+    for _ in range(3):
+        hands.move(8 * 3600)
+        seen = Context(surroundings, "next").authenticate_session(secret).record.seen_at
+    assert seen == NOW + timedelta(hours=16)
+    hands.move(12 * 3600)
+    with pytest.raises(Unauthenticated, match="sign in again"):
+        Context(surroundings, "last").authenticate_session(secret)

@@ -14,6 +14,7 @@ import pytest
 from service.access.bootstrap import UnusableToken
 from service.access.secrets import make_secret
 from service.access.tokens import authenticate, list_tokens, revoke_token
+from service.access.users import list_users
 from service.config import ConfigurationError, Settings
 from service.context import utc_now
 from service.core.errors import Unauthenticated, Unavailable
@@ -60,7 +61,12 @@ def seeds(tmp_path: Path) -> Path:
 def state(url: str) -> tuple[object, ...]:
     database = Database(url)
     with database.reading() as db:
-        found = (recorded(db), list_tokens(db, limit=99, before=None), templates.search(db, limit=99))
+        found = (
+            recorded(db),
+            list_tokens(db, limit=99, before=None),
+            list_users(db, limit=99, before=None),
+            templates.search(db, limit=99),
+        )
     database.dispose()
     return found
 
@@ -87,10 +93,12 @@ def test_the_first_start_makes_tables_templates_and_a_token_that_works(settings_
 def test_a_second_start_changes_nothing(settings_of: SettingsOf, database_url: str) -> None:
     first = prepare(settings_of(database_url))
     assert first.token_file is not None
-    before = state(database_url), first.token_file.read_bytes()
+    assert first.password_file is not None
+    files = first.token_file, first.password_file
+    before = state(database_url), [file.read_bytes() for file in files]
     second = prepare(settings_of(database_url))
-    assert (second.token_file, second.planted, second.warnings) == (first.token_file, (), ())
-    assert (state(database_url), first.token_file.read_bytes()) == before
+    assert (second.token_file, second.password_file, second.planted, second.warnings) == (*files, (), ())
+    assert (state(database_url), [file.read_bytes() for file in files]) == before
 
 
 def test_without_a_url_the_database_lies_in_the_data_folder(settings_of: SettingsOf) -> None:
@@ -147,7 +155,7 @@ def test_a_chosen_token_that_is_damaged_ends_the_start_and_leaves_no_token(
     damaged = make_secret(bytes(24))[:-1] + "x"
     with pytest.raises(UnusableToken, match="checksum"):
         prepare(settings_of(database_url, IMPRINT_ADMIN_TOKEN=damaged))
-    assert state(database_url) == ([], [], [])
+    assert state(database_url) == ([], [], [], [])
 
 
 def test_settings_that_mean_nothing_are_warned_of(settings_of: SettingsOf, database_url: str) -> None:
@@ -172,7 +180,7 @@ def test_a_token_that_cannot_be_written_is_not_made(settings_of: SettingsOf, dat
     (settings.data / TOKEN_FILE).mkdir(parents=True)
     with pytest.raises(Unavailable, match="cannot be written"):
         prepare(settings)
-    assert state(database_url) == ([], [], [])
+    assert state(database_url) == ([], [], [], [])
 
 
 @pytest.mark.parametrize(

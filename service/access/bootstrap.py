@@ -1,4 +1,4 @@
-"""The first administrator's token: made once, or given by the operator so that several nodes share it."""
+"""The first administrator: a user, and a token that is made once or given by the operator so that nodes share it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from service.access.passwords import NewPassword
 from service.access.secrets import checksum_holds, hash_secret
 from service.access.tokens import TokenWish, create_token, revoke_token, store_token
+from service.access.users import UserWish, create_user
 from service.core.actor import SYSTEM
+from service.core.roles import ADMIN
 from service.settings import TOKEN_MINIMUM
-from service.store import tokens
+from service.store import tokens, users
 from service.store.tokens import TokenRecord
+
+FIRST_USER = "admin"
 
 _ADMIN = TokenWish(name="admin", scopes=("admin",))
 
@@ -55,6 +60,26 @@ def make_admin_token(db: Connection, *, now: datetime, entropy: bytes) -> str | 
         return None
     _, secret = create_token(db, _ADMIN, actor=SYSTEM, now=now, entropy=entropy, bootstrap=True)
     return secret
+
+
+def has_users(db: Connection) -> bool:
+    """Return whether there ever was a user."""
+    return users.page(db, limit=1) != []
+
+
+def make_first_user(db: Connection, password: NewPassword, *, now: datetime, entropy: bytes) -> bool:
+    """Make the user `admin` from ten random bytes, unless there ever was a user; return whether it was made."""
+    users.lock_users(db)
+    if has_users(db):
+        return False
+    create_user(db, UserWish(FIRST_USER, ADMIN), password, actor=SYSTEM, now=now, entropy=entropy)
+    return True
+
+
+def first_password_is_in_force(db: Connection) -> bool:
+    """Return whether the user `admin` has not yet changed the password that was made."""
+    user = users.by_name(db, FIRST_USER)
+    return user is not None and user.password_made and user.disabled_at is None
 
 
 def _shortcoming(known: TokenRecord, now: datetime) -> str | None:

@@ -37,13 +37,15 @@ def requires(
     writes: bool = False,
     reruns: bool = False,
     conditions: tuple[Header, ...] = (),
+    before: Callable[[], None] = lambda: None,
 ) -> Callable[[View], View]:
     """Declare a view's access: authenticate, check scope and name pattern, open the transaction, then run the view.
 
     A path argument `name` is a template's name and must fit the token's pattern. `or_scope` is a second scope that will
     do. Every POST honours Idempotency-Key and writes when it has one: its answer is kept whole for a repetition, unless
     the view `reruns`: then it runs again, and what it needs of the first time it keeps by `idempotency.keep` and finds
-    in `idempotency.kept`. `conditions` are request headers that the view heeds, for the specification.
+    in `idempotency.kept`. `conditions` are request headers that the view heeds, for the specification. `before` is what
+    takes too long to be done in the transaction; it is done when the request was read and may be carried out.
     """
     access = Access(scope, writes, or_scope)
 
@@ -52,12 +54,12 @@ def requires(
 
         @wraps(view)
         def run(*args: Any, **path: Any) -> Response:
-            context = current()
-            authorization = request.headers.get("Authorization", "")
+            context, authorization = current(), request.headers.get("Authorization", "")
             admit(context, authorization, access, path.get("name"))
             _read(takes)
             # Once more: a token may be revoked while a slow client sends its body.
             admit(context, authorization, access, path.get("name"))
+            before()
             return _act(context, lambda: make_response(view(*args, **path)), writes=writes, reruns=reruns)
 
         run.__dict__["access"] = access

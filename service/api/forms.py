@@ -32,6 +32,8 @@ PATH: Mapping[str, Mapping[str, Any]] = {
     "render_id": {"description": "`id` of a render", "schema": {"pattern": pattern(ID)}},
     "plan_id": {"description": "`id` of a plan", "schema": {"pattern": pattern(ID)}},
     "token_id": {"description": "`id` of a token", "schema": {"pattern": pattern(ID)}},
+    "user_id": {"description": "`id` of a user", "schema": {"pattern": pattern(ID)}},
+    "session_id": {"description": "`id` of a session", "schema": {"pattern": pattern(ID)}},
 }
 """What the specification says of each parameter of a path, by its name."""
 

@@ -17,7 +17,7 @@ from service.startup import Prepared, prepare
 def serve(**flags: object) -> None:
     """Run the service.
 
-    On an empty data folder it makes the database, plants the seeds and makes an administrator's token.
+    On an empty data folder it makes the database, plants the seeds, and makes an administrator's token and user.
     """
     settings = read_settings(**flags)
     with refusals(settings):
@@ -40,5 +40,7 @@ def _announce(settings: Settings, prepared: Prepared) -> None:
     if prepared.planted:
         click.echo(f"Planted {', '.join(prepared.planted)}.")
     click.echo(f"Imprint answers at {settings.address} (API: {settings.address}/docs).")
+    if prepared.password_file is not None:
+        click.echo(f"The first password of the user admin lies in {prepared.password_file}.")
     if prepared.token_file is not None:
         click.echo(f"The administrator's token lies in {prepared.token_file}.")

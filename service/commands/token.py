@@ -12,6 +12,7 @@ import click
 from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token
 from service.commands.opened import migrated
 from service.commands.settings_options import STORAGE, read_settings, with_settings
+from service.commands.written import written
 from service.context import utc_now
 from service.core.actor import SCOPES, SYSTEM
 from service.core.errors import UnknownToken
@@ -96,15 +97,11 @@ def _as_json(record: TokenRecord) -> dict[str, object]:
         "name": record.name,
         "scopes": list(record.scopes),
         "pattern": record.pattern,
-        "created_at": _written(record.created_at),
+        "created_at": written(record.created_at),
         "created_by": record.created_by,
-        "expires_at": _written(record.expires_at),
-        "revoked_at": _written(record.revoked_at),
+        "expires_at": written(record.expires_at),
+        "revoked_at": written(record.revoked_at),
     }
-
-
-def _written(time: datetime | None) -> str | None:
-    return None if time is None else time.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _state(record: TokenRecord, now: datetime) -> str:

@@ -9,12 +9,13 @@ SCOPES = ("read", "render", "edit", "release", "audit", "admin")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A caller: the id and name of its token, what it may do, and the template names it may do it to."""
+    """A caller: the id and name of its token or user, what it may do, and the template names it may do it to."""
 
     id: str
     name: str
     scopes: frozenset[str]
     pattern: str
+    is_person: bool = False
 
     def may(self, scope: str) -> bool:
         """Return whether the scope, or `admin` which implies it, is held."""

@@ -137,6 +137,18 @@ class UnknownToken(NotFound):
     code = "unknown_token"
 
 
+class UnknownUser(NotFound):
+    """There is no user of this id."""
+
+    code = "unknown_user"
+
+
+class UnknownSession(NotFound):
+    """There is no session of this id."""
+
+    code = "unknown_session"
+
+
 class Conflict(ImprintError):
     """The present state does not allow this."""
 
@@ -171,6 +183,12 @@ class Protected(Conflict):
     """This label is protected and does not move by a direct request."""
 
     code = "protected"
+
+
+class LastAdministrator(Conflict):
+    """This is the last user who may do everything."""
+
+    code = "last_administrator"
 
 
 class IdempotencyConflict(ImprintError):

@@ -1,4 +1,4 @@
-"""Names of templates and labels, and the REF that points at a version."""
+"""Names of templates, labels and users, and the REF that points at a version."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ TAKES_NAME = (
 )
 TAKES_LABEL = "a label is a lower-case letter, then up to 35 of a-z 0-9 . _ -; `latest` is not one: production"
 TAKES_REF = "a REF is a version number (3), a label (production), `latest`, or a digest (sha256:<64 hex digits>)"
+USER_NAME = re.compile(r"[a-z0-9]+(?:[._@+-][a-z0-9]+)*")
+LONGEST_USER_NAME = 100
+TAKES_USER_NAME = (
+    "a user's name has lower-case letters and digits, joined by single . _ - + or @, at most 100 characters: "
+    "ada or ada@example.com"
+)
 LATEST = "latest"
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -43,6 +49,11 @@ def is_template_name(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Return whether the text can be a label."""
     return text != LATEST and LABEL.fullmatch(text) is not None
+
+
+def is_user_name(text: str) -> bool:
+    """Return whether the text can name a user."""
+    return len(text) <= LONGEST_USER_NAME and USER_NAME.fullmatch(text) is not None
 
 
 def read_ref(text: str) -> Ref | None:

@@ -37,6 +37,7 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 from service.store.bounded_connection import BoundedConnection
 from service.store.column_types import UtcTime
 from service.store.metadata import metadata
+from service.store.naming import DERIVED, PASSING
 
 # How many rows are in memory at a time; a document, or an answer that is kept, may have megabytes.
 _AT_ONCE, _LARGE_AT_ONCE = 200, 10
@@ -84,9 +85,10 @@ class Summing:
 def tables() -> list[Table]:
     """Return the tables that hold what was written, those first that others refer to.
 
-    What is left out follows from them: the full-text index, the index for tracing, and the number of the migration.
+    What is left out follows from them, as the full-text index, the index for tracing and the number of the migration,
+    or is passing.
     """
-    return [table for table in metadata.sorted_tables if not table.info.get("derived")]
+    return [table for table in metadata.sorted_tables if not (DERIVED | PASSING).keys() & table.info.keys()]
 
 
 def tables_as_they_are(db: Connection, names: list[str]) -> list[Table]:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -20,17 +19,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from service.store.access_tables import tokens
 from service.store.column_types import BigId, JsonText, JsonWords, Name, TimeOrderedId, UtcTime, Utf8
+from service.store.naming import DERIVED
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+# Those of who may call have a file of their own.
+metadata = tokens.metadata
 
 
 def _index_normal_hashes(table: Table) -> None:
@@ -111,21 +105,6 @@ label_moves = Table(
     ForeignKeyConstraint(["template_id", "from_number"], ["versions.template_id", "versions.number"]),
     ForeignKeyConstraint(["template_id", "to_number"], ["versions.template_id", "versions.number"]),
     Index(None, "template_id", "label", "id"),
-)
-
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("hash", String(64), nullable=False, unique=True),
-    Column("scopes", JsonWords, nullable=False),
-    Column("pattern", Text, nullable=False),
-    Column("created_at", UtcTime, nullable=False),
-    Column("created_by", Text, nullable=False),
-    Column("expires_at", UtcTime),
-    Column("revoked_at", UtcTime),
-    Column("bootstrap", Boolean, nullable=False),
 )
 
 events = Table(
@@ -236,9 +215,6 @@ idempotency_keys = Table(
     Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
-
-DERIVED = {"derived": True}
-"""Marks a table whose rows follow from other tables: no backup holds it, and it can be made anew."""
 
 # Each of the versions `first` to `last` of a template has the term.
 trace_terms = Table(

@@ -1,4 +1,4 @@
-"""How fast each token sends requests, one row for each, shared by all workers and nodes of a database.
+"""How fast each token sends requests (or somebody tries to sign in), one row for each, shared by all workers and nodes.
 
 A row holds one moment: when the token will have paid for all that it has sent, each request costing some time more.
 That is the generic cell rate algorithm (ITU-T I.371, annex A): it asks and counts in one statement, and leaves no old
@@ -27,6 +27,7 @@ ON CONFLICT (actor_id) DO UPDATE SET free_at = :cost +
     CASE WHEN rates.free_at BETWEEN :now AND :now + 2 * :saved THEN rates.free_at ELSE :now END
 WHERE rates.free_at + :cost <= :now + :saved OR rates.free_at > :now + 2 * :saved
 """
+_FORGET = "DELETE FROM rates WHERE free_at < :now"
 _OPENING_SECONDS = 5.0
 
 
@@ -53,6 +54,14 @@ class Rates:
             return self._file.changes(_SPEND, values)
         with self._database.committing_each() as db:
             return db.execute(text(_SPEND), values).rowcount == 1
+
+    def forget_paid(self, *, now: int) -> None:
+        """Delete the rows of all who have paid: they stand where those stand who never came."""
+        if self._file is not None:
+            self._file.changes(_FORGET, {"now": now})
+            return
+        with self._database.committing_each() as db:
+            db.execute(text(_FORGET), {"now": now})
 
     def close(self) -> None:
         """Close the file, if there is one; the next request opens it again."""

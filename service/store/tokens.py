@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, text
 
-from service.store.metadata import tokens
+from service.store.access_tables import tokens
 from service.store.sql import AnyRow, columns_of, insert_unless_there, inserted
 
 

@@ -1,4 +1,4 @@
-"""The first administrator's token: made once, or chosen by the operator."""
+"""The first administrator: a token that is made once or chosen by the operator, and a user."""
 
 from __future__ import annotations
 
@@ -8,15 +8,26 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from service.access.bootstrap import UnusableToken, adopt_admin_token, check_chosen, make_admin_token
+from service.access.bootstrap import (
+    UnusableToken,
+    adopt_admin_token,
+    check_chosen,
+    first_password_is_in_force,
+    has_users,
+    make_admin_token,
+    make_first_user,
+)
+from service.access.passwords import NewPassword
 from service.access.secrets import make_secret
 from service.access.tokens import TokenWish, authenticate, create_token, list_tokens, revoke_token
+from service.access.users import UserChange, UserWish, change_own_password, change_user, create_user, named
 from service.core.errors import Unauthenticated
 from service.store.engine import Database
 from tests.operations import ADA, NOW, at_once, overlapping, recorded, refused, tags
 
 CHOSEN, OTHER = "a-token-that-an-operator-chose", "another-one-chosen-a-year-later"
 OURS = make_secret(bytes(range(24)))
+PASSWORD = NewPassword("a long enough password", "$argon2id$first", made=True)
 
 
 def adopt(db: Connection, secret: str = CHOSEN) -> str | None:
@@ -145,3 +156,35 @@ def test_two_nodes_that_start_at_once_adopt_one_token(database: Database) -> Non
     assert at_once(database, adopt, adopt) == [None, None]
     with database.reading() as db:
         assert tags(db) == ["token:create"]
+
+
+def make_user(db: Connection) -> bool:
+    return make_first_user(db, PASSWORD, now=NOW, entropy=secrets.token_bytes(10))
+
+
+def test_the_first_user_may_do_everything_once_the_password_is_changed(db: Connection) -> None:
+    assert not has_users(db)
+    assert make_user(db)
+    user = named(db, "admin")
+    assert (user.role, user.pattern, user.must_change_password, user.created_by) == ("admin", "*", True, "system")
+    assert first_password_is_in_force(db)
+    assert tags(db) == ["user:create"]
+
+
+def test_no_first_user_is_made_where_there_ever_was_one(db: Connection) -> None:
+    wish = UserWish("grace", "viewer")
+    user = create_user(db, wish, PASSWORD, actor=ADA, now=NOW, entropy=bytes(10))
+    change_user(db, user.id, UserChange(disabled=True), actor=ADA, now=NOW)
+    assert not make_user(db)
+    assert not first_password_is_in_force(db)
+
+
+def test_the_first_password_is_no_longer_in_force_once_it_was_changed(db: Connection) -> None:
+    make_user(db)
+    chosen = NewPassword("a password of my own", "$argon2id$other", made=False)
+    change_own_password(db, named(db, "admin"), chosen, actor=ADA, now=NOW, session_id="x")
+    assert not first_password_is_in_force(db)
+
+
+def test_of_two_nodes_that_start_at_once_one_makes_the_first_user(database: Database) -> None:
+    assert overlapping(database, make_user, make_user) == (True, False)

@@ -40,6 +40,15 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/v1/tokens"): Row(only()),
     ("POST", "/v1/tokens"): Row(only(), {"name": "ci", "scopes": ["read"]}),
     ("DELETE", "/v1/tokens/<token_id>"): Row(only()),
+    ("GET", "/v1/users"): Row(only()),
+    ("POST", "/v1/users"): Row(only(), {"name": "ada", "role": "viewer"}),
+    ("GET", "/v1/users/<user_id>"): Row(only()),
+    ("PATCH", "/v1/users/<user_id>"): Row(only(), {"role": "viewer"}),
+    ("DELETE", "/v1/users/<user_id>"): Row(only()),
+    ("POST", "/v1/users/<user_id>/password"): Row(only(), {}),
+    ("GET", "/v1/users/<user_id>/sessions"): Row(only()),
+    ("DELETE", "/v1/users/<user_id>/sessions"): Row(only()),
+    ("DELETE", "/v1/users/<user_id>/sessions/<session_id>"): Row(only()),
     ("GET", "/v1/templates"): Row(only("read")),
     ("POST", "/v1/templates"): Row(only("edit"), {"name": "mail.new", "document": SEED}),
     ("GET", "/v1/templates/<name>"): Row(only("read"), names_template=True),
@@ -75,6 +84,8 @@ PARTS = {
     "<render_id>": "no-render",
     "<plan_id>": "no-plan",
     "<token_id>": "none",
+    "<user_id>": "none",
+    "<session_id>": "none",
 }
 GUARDED = {route: row for route, row in ROUTES.items() if row.scopes != OPEN}
 

@@ -30,12 +30,14 @@ def fuzz(service: Service, *, examples: int, seconds: int, seed: int | None = No
         call = {"arguments": {"NOTES": "fuzz", "ENVIRONMENT": "staging"}}
         render = client.post("/v1/templates/deployment-plan/render", json=call).json()["id"]
         plan = client.post("/v1/plans", json={"render_id": render, "content": "1. Wait."}).json()["id"]
+        user = client.post("/v1/users", json={"name": "fuzz", "role": "viewer"}).json()["id"]
     command = [SCHEMATHESIS, "--config-file", str(ROOT / "schemathesis.toml"), "--no-color", "run"]
     command += [f"{service.url}/openapi.yaml", "--header", f"Authorization: Bearer {service.secret}"]
     command += ["--phases", "examples,coverage,fuzzing", "--checks", "all", "--continue-on-failure"]
     command += ["--max-examples", str(examples), "--max-time", str(seconds), "--request-timeout", "30"]
     command += ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
-    environ = os.environ | known | {"SCHEMATHESIS_HOOKS": str(HOOKS), "FUZZ_RENDER_ID": render, "FUZZ_PLAN_ID": plan}
+    known |= {"FUZZ_RENDER_ID": render, "FUZZ_PLAN_ID": plan, "FUZZ_USER_ID": user}
+    environ = os.environ | known | {"SCHEMATHESIS_HOOKS": str(HOOKS)}
     ended = subprocess.run(
         command, env=environ, cwd=service.data.parent, capture_output=True, text=True, timeout=seconds + 90, check=False
     )

@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from service.core.actor import Actor
 from service.core.event import EventTag
 from service.core.identifier import time_ordered_id
-from service.store import events, labels, metadata, renders, templates, tokens, versions
+from service.store import events, labels, metadata, renders, sessions, templates, tokens, users, versions
 from service.store.labels import Label, LabelMove
 from service.store.renders import RenderRecord
+from service.store.sessions import SessionRecord
 from service.store.templates import Template
 from service.store.tokens import TokenRecord
+from service.store.users import UserRecord
 from service.store.versions import Version
 
 NOW = datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC)
@@ -49,6 +51,22 @@ RENDER = RenderRecord(
     created_at=NOW,
     arguments={"NAME": "Zoë", "LIST": ["a", "b"], "N": 1.5},
     prompt_sha256="ab" * 32,
+)
+USER = UserRecord(
+    id="0190-user",
+    name="ada",
+    display_name="Ada",
+    role="editor",
+    pattern="platform.*",
+    password_hash="$argon2id$",
+    password_made=False,
+    must_change_password=True,
+    created_at=NOW,
+    created_by="system",
+    disabled_at=None,
+)
+SESSION = SessionRecord(
+    id="0190-session", user_id=USER.id, hash="ef" * 32, created_at=NOW, seen_at=NOW, agent="Firefox"
 )
 TOKEN = TokenRecord(
     id="0190-token",
@@ -156,6 +174,8 @@ def populate(db: Connection) -> Template:
     add_plan(db, template, 2)
     add_erased(db, template, 3)
     tokens.insert(db, TOKEN)
+    users.insert(db, USER)
+    sessions.insert(db, SESSION)
     events.record(db, at=NOW, actor=ADA, tag=EventTag.VERSION_SAVE, template="plan", data={"number": 2})
     found = templates.get(db, "plan")
     assert found is not None

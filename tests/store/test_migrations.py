@@ -25,7 +25,7 @@ from service.store.references import CHECKED
 from tests.store.rows import populate
 
 ROOT = Path(__file__).parents[2]
-REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012"]
 APPEND_ONLY = {"versions": "0001", "label_moves": "0001", "events": "0002", "renders": "0003"}
 
 

@@ -134,3 +134,10 @@ def test_a_folder_in_the_place_of_the_file_is_an_outage(sqlite: Database) -> Non
     file.path.mkdir()
     with pytest.raises(Unavailable):
         spend(Rates(sqlite))
+
+
+def test_who_has_paid_is_forgotten_and_who_has_not_is_kept(rates: Rates, database: Database) -> None:
+    assert [spend(rates, 0, "done"), *(spend(rates, 30) for _ in range(6))] == [True] * 7
+    rates.forget_paid(now=NOW + 31 * SECOND)
+    assert not spend(rates, 31)
+    assert [spend(rates, 31, "done") for _ in range(7)] == [True] * 6 + [False]

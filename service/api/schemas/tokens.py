@@ -9,13 +9,13 @@ from marshmallow import Schema, ValidationError, fields, validate
 from service.api.fields import Instant, Request, Text, Words
 from service.core.actor import SCOPES
 
-_NAME_FORM = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-_PATTERN = re.compile(r"[a-z0-9._*-]{1,200}")
+NAME_FORM = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+PATTERN = re.compile(r"[a-z0-9._*-]{1,200}")
 
 
 def name_pattern(text: str) -> None:
     """Raise ValidationError for a text that can match no template name."""
-    if not _PATTERN.fullmatch(text):
+    if not PATTERN.fullmatch(text):
         raise ValidationError("send a name in which * stands for anything: platform.*")
 
 
@@ -26,7 +26,7 @@ class TokenRequest(Request):
         required=True,
         shortest=1,
         longest=200,
-        metadata={"description": "Who or what will use it; no control characters", "pattern": _NAME_FORM},
+        metadata={"description": "Who or what will use it; no control characters", "pattern": NAME_FORM},
     )
     scopes = Words(
         Text(metadata={"enum": list(SCOPES)}),
@@ -37,7 +37,7 @@ class TokenRequest(Request):
     pattern = Text(
         load_default="*",
         checks=[name_pattern],
-        metadata={"description": "Template names that it may be used for", "pattern": f"^{_PATTERN.pattern}$"},
+        metadata={"description": "Template names that it may be used for", "pattern": f"^{PATTERN.pattern}$"},
     )
     expires_at = Instant(allow_none=True, load_default=None)
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 SPECIFICATION = Path(__file__).parents[3] / "openapi.yaml"
-METHODS = ("get", "put", "post", "delete")
+METHODS = ("get", "put", "post", "patch", "delete")
 
 # Of these a second one, or one on something that is there, would be an honest request.
 _ONLY_LOOKS = ("/validate", "/v1/lint", "/v1/trace", "/replay")
@@ -27,7 +27,13 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/trace"): {"text": "Dear Ada, welcome."},
     ("post", "/v1/plans"): {"render_id": "no-render", "content": "1. Wait.\n", "metadata": {"k": "v"}},
     ("post", "/v1/tokens"): {"name": "t", "scopes": ["read"], "pattern": "*", "expires_at": None},
+    ("post", "/v1/users"): {"name": "u", "role": "viewer", "pattern": "*", "password": "a long enough password"},
+    ("patch", "/v1/users/{user_id}"): {"role": "viewer", "pattern": "*", "disabled": False},
+    ("post", "/v1/users/{user_id}/password"): {"password": "a long enough password"},
 }
+
+
+_PARTS = ("name", "ref", "label", "render_id", "plan_id", "token_id", "user_id", "session_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Route:
             "render_id": victim.render_id,
             "plan_id": "00000000-0000-7000-8000-000000000000",
             "token_id": "00000000-0000-7000-8000-000000000000",
+            "user_id": "00000000-0000-7000-8000-000000000000",
+            "session_id": "00000000-0000-7000-8000-000000000000",
         } | parts
         target = self.path
         for name, value in filled.items():
@@ -89,9 +97,7 @@ class Route:
 
     @property
     def parts(self) -> list[str]:
-        return [
-            name for name in ("name", "ref", "label", "render_id", "plan_id", "token_id") if f"{{{name}}}" in self.path
-        ]
+        return [name for name in _PARTS if f"{{{name}}}" in self.path]
 
 
 def routes() -> list[Route]:
