@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
-from service.api import labels, operations, plans, rendering, renders, templates, tokens, versions
+from service.api import labels, operations, plans, proposals, rendering, renders, templates, tokens, versions
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
 from service.api.openapi import make_api
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
-    for room in (templates, versions, labels, rendering, renders, plans, tokens, operations):
+    for room in (templates, versions, labels, proposals, rendering, renders, plans, tokens, operations):
         api.register_blueprint(room.blueprint)
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:

@@ -31,6 +31,7 @@ PATH: Mapping[str, Mapping[str, Any]] = {
     "label": {"description": TAKES_LABEL, "schema": LABEL_NAME, "example": "production"},
     "render_id": {"description": "`id` of a render", "schema": {"pattern": pattern(ID)}},
     "plan_id": {"description": "`id` of a plan", "schema": {"pattern": pattern(ID)}},
+    "proposal_id": {"description": "`id` of a proposal", "schema": {"pattern": pattern(ID)}},
     "token_id": {"description": "`id` of a token", "schema": {"pattern": pattern(ID)}},
 }
 """What the specification says of each parameter of a path, by its name."""

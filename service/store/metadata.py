@@ -111,6 +111,44 @@ label_moves = Table(
     Index(None, "template_id", "label", "id"),
 )
 
+# A proposal never changes: what became of it is a row of its own, which names the move that an approval made.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", TimeOrderedId, primary_key=True),
+    Column("template_id", ForeignKey("templates.id"), nullable=False),
+    Column("template", Name, nullable=False),
+    Column("label", String(36), nullable=False),
+    Column("from_number", Integer),
+    Column("to_number", Integer),
+    Column("message", Text),
+    Column("allow_breaking", Boolean, nullable=False),
+    Column("breaking", JsonText),
+    Column("proposer", Text, nullable=False),
+    Column("proposer_id", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    ForeignKeyConstraint(["template_id", "from_number"], ["versions.template_id", "versions.number"]),
+    ForeignKeyConstraint(["template_id", "to_number"], ["versions.template_id", "versions.number"]),
+    Index(None, "template", "id"),
+    Index(None, "proposer", "id"),
+    sqlite_with_rowid=False,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("proposal_id", TimeOrderedId, ForeignKey("proposals.id"), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("message", Text),
+    Column("allow_breaking", Boolean, nullable=False),
+    Column("move_id", ForeignKey("label_moves.id"), unique=True),
+    CheckConstraint("(state = 'approved') = (move_id IS NOT NULL)", "an_approval_names_its_move"),
+    sqlite_with_rowid=False,
+)
+
 tokens = Table(
     "tokens",
     metadata,

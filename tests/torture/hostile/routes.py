@@ -16,6 +16,7 @@ METHODS = ("get", "put", "post", "delete")
 # Of these a second one, or one on something that is there, would be an honest request.
 _ONLY_LOOKS = ("/validate", "/v1/lint", "/replay")
 
+_PARTS = ("name", "ref", "label", "render_id", "plan_id", "proposal_id", "token_id")
 _DOCUMENT = "---\nargument_hint: NOTES=<notes>\n---\n$NOTES\n"
 BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/templates"): {"name": "somebody.else", "document": _DOCUMENT, "message": "m", "labels": ["a"]},
@@ -25,6 +26,10 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/templates/{name}/validate"): {"ref": "1", "arguments": {"NOTES": "n"}, "unset": ""},
     ("post", "/v1/lint"): {"document": _DOCUMENT, "arguments": {"NOTES": "n"}},
     ("post", "/v1/plans"): {"render_id": "no-render", "content": "1. Wait.\n", "metadata": {"k": "v"}},
+    ("post", "/v1/templates/{name}/proposals"): {"label": "a", "version": 1, "message": "m", "allow_breaking": True},
+    ("post", "/v1/proposals/{proposal_id}/approve"): {"message": "m", "allow_breaking": True},
+    ("post", "/v1/proposals/{proposal_id}/reject"): {"message": "m"},
+    ("post", "/v1/proposals/{proposal_id}/withdraw"): {"message": "m"},
     ("post", "/v1/tokens"): {"name": "t", "scopes": ["read"], "pattern": "*", "expires_at": None},
 }
 
@@ -75,6 +80,7 @@ class Route:
             "label": "production",
             "render_id": victim.render_id,
             "plan_id": "00000000-0000-7000-8000-000000000000",
+            "proposal_id": "00000000-0000-7000-8000-000000000000",
             "token_id": "00000000-0000-7000-8000-000000000000",
         } | parts
         target = self.path
@@ -88,9 +94,7 @@ class Route:
 
     @property
     def parts(self) -> list[str]:
-        return [
-            name for name in ("name", "ref", "label", "render_id", "plan_id", "token_id") if f"{{{name}}}" in self.path
-        ]
+        return [name for name in _PARTS if f"{{{name}}}" in self.path]
 
 
 def routes() -> list[Route]:
