@@ -115,7 +115,8 @@ def test_an_approval_moves_the_label_and_names_both_in_the_history_and_in_the_ev
     found, before = proposed(db, message="Friendlier"), len(recorded(db))
     approved = approve(db, found.id, verdict(message="Read it"))
     assert approved.state == ProposalState.APPROVED
-    assert approved.decision is not None
+    decision = approved.decision
+    assert decision is not None
     assert (approved.decision.actor, approved.decision.actor_id, approved.decision.message) == (
         "bob",
         BOB.id,

@@ -126,14 +126,17 @@ def test_a_proposal_is_decided_once(filled: Database) -> None:
 
 @pytest.mark.parametrize("column", ["from_number", "to_number", "template_id"])
 def test_the_database_refuses_a_proposal_of_what_is_not_there(filled: Database, column: str) -> None:
+    with filled.reading() as db:
+        template = template_of(db, "plan")
     with pytest.raises(IntegrityError), filled.writing() as db:
-        template = template_of(db, proposals.page(db, limit=1)[0].template)
         add_proposal(db, template, 99, **{column: 99})
 
 
 @pytest.mark.parametrize(("state", "has_move"), [(APPROVED, False), (REJECTED, True)])
 def test_an_approval_and_nothing_else_names_its_move(filled: Database, state: ProposalState, has_move: bool) -> None:
+    with filled.writing() as db:
+        template = template_of(db, "plan")
+        made = move(db, template, "production", 1, 2)
+        found = add_proposal(db, template, 9, to_number=2)
     with pytest.raises(IntegrityError), filled.writing() as db:
-        template = add_template(db, "third")
-        made = move(db, template, "production", None, 1)
-        decide(db, add_proposal(db, template, 9, to_number=None), state, made if has_move else None)
+        decide(db, found, state, made if has_move else None)
