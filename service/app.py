@@ -14,7 +14,19 @@ from service.access.passwords import Passwords
 from service.access.rate_limit import RateLimiter
 from service.access.sign_in import SignIn
 from service.access.sign_in_limits import SignInLimits
-from service.api import labels, operations, plans, rendering, renders, templates, tokens, trace, users, versions
+from service.api import (
+    labels,
+    operations,
+    plans,
+    proposals,
+    rendering,
+    renders,
+    templates,
+    tokens,
+    trace,
+    users,
+    versions,
+)
 from service.api.errors import register_error_handlers
 from service.api.express import ExpressLane
 from service.api.openapi import make_api
@@ -48,7 +60,19 @@ def create_app(settings: Settings) -> Flask:
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
-    for room in (templates, versions, labels, rendering, renders, plans, trace, tokens, users, operations):
+    for room in (
+        templates,
+        versions,
+        labels,
+        proposals,
+        rendering,
+        renders,
+        plans,
+        trace,
+        tokens,
+        users,
+        operations,
+    ):
         api.register_blueprint(room.blueprint)
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:

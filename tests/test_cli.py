@@ -40,6 +40,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "seed",
         "lint",
         "openapi",
+        "trace",
         "token",
         "token create",
         "token list",
@@ -54,6 +55,11 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "db backup",
         "db check",
         "db restore",
+        "db erase",
+        "db erased",
+        "db expire",
+        "db scrub",
+        "db reindex",
     }
 
 

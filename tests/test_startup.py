@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,20 +15,16 @@ from service.access.users import list_users
 from service.config import ConfigurationError, Settings
 from service.context import utc_now
 from service.core.errors import Unauthenticated, Unavailable
-from service.registry.lookup import find_template, find_version
 from service.startup import (
     TOKEN_FILE,
-    UnreadableSeed,
     make_folder,
     open_database,
-    plant_folder,
     prepare,
-    read_seed,
     write_secret,
 )
 from service.store import templates, trace_terms
 from service.store.engine import Database
-from tests.operations import ADA, DOCUMENT, NOW, recorded
+from tests.operations import ADA, NOW, recorded
 from tests.tampering import tamper
 
 CHOSEN = "a-token-that-an-operator-chose"
@@ -48,14 +41,6 @@ def settings_of(tmp_path: Path) -> SettingsOf:
         )
 
     return make
-
-
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    (folder / "greeting.md").write_text(DOCUMENT)
-    return folder
 
 
 def state(url: str) -> tuple[object, ...]:
@@ -227,75 +212,6 @@ def test_an_address_that_cannot_be_read_is_refused_without_telling_its_password(
         open_database(settings_of(url))
     assert "hunter2" not in str(caught.value)
     assert "IMPRINT_DATABASE_URL" in str(caught.value)
-
-
-@pytest.mark.parametrize("content", [b"\xef\xbb\xbfBody", b"a\r\nb\r", "日本".encode(), b"", b"a\x00b"])
-def test_a_seed_is_read_as_it_lies_there(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "odd.name.md").write_bytes(content)
-    seed = read_seed(tmp_path / "odd.name.md")
-    assert (seed.name, seed.document.encode()) == ("odd.name", content)
-
-
-def test_a_file_that_is_no_text_or_no_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "binary.md").write_bytes(b"fine until \xff")
-    (tmp_path / "folder.md").mkdir()
-    for name, says in (("binary", "byte 11 is not UTF-8"), ("folder", "Is a directory"), ("none", "No such file")):
-        with pytest.raises(UnreadableSeed, match=says):
-            read_seed(tmp_path / f"{name}.md")
-
-
-def test_a_file_without_end_is_refused_before_it_fills_the_memory() -> None:
-    with pytest.raises(UnreadableSeed, match="is larger than"):
-        read_seed(Path("/dev/zero"))
-
-
-def test_files_that_cannot_be_seeds_are_told_and_the_others_are_planted(database: Database, seeds: Path) -> None:
-    (seeds / "aaa.md").write_bytes(b"\xff")
-    (seeds / "bad name.md").write_text("x")
-    (seeds / "folder.md").mkdir()
-    (seeds / "hidden.md").write_text("a\u202eb")
-    (seeds / "loop.md").symlink_to("loop.md")
-    (seeds / "notes.txt").write_text("not a seed")
-    (seeds / "zzz.md").write_text("last")
-    planted, warnings = plant_folder(database, seeds)
-    assert planted == ["greeting@1", "zzz@1"]
-    told = [warning.split(" was not planted: ")[0] for warning in warnings]
-    assert told == [f"the seed {name}" for name in ("aaa.md", "bad name.md", "folder.md", "hidden.md", "loop.md")]
-    assert plant_folder(database, seeds) == ([], warnings)
-
-
-def test_a_seed_keeps_its_bytes_on_the_way_from_file_to_version(database: Database, seeds: Path) -> None:
-    (seeds / "odd.md").write_bytes(b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\n\r\nBody\r")
-    plant_folder(database, seeds)
-    with database.reading() as db:
-        kept = find_version(db, find_template(db, "odd"), "1").document.encode()
-    assert kept == (seeds / "odd.md").read_bytes()
-
-
-def test_nodes_that_plant_at_once_plant_once(database: Database, seeds: Path) -> None:
-    for number in range(5):
-        (seeds / f"s{number}.md").write_text(f"seed {number}")
-    nodes = [Database(database.url) for _ in range(3)]
-    with ThreadPoolExecutor(len(nodes)) as pool:
-        outcomes = list(pool.map(lambda node: plant_folder(node, seeds), nodes))
-    for node in nodes:
-        node.dispose()
-    planted = sorted(name for names, _ in outcomes for name in names)
-    assert planted == ["greeting@1", *(f"s{number}@1" for number in range(5))]
-    assert [warnings for _, warnings in outcomes] == [[], [], []]
-
-
-def test_a_database_that_does_not_answer_is_no_fault_of_a_seed(
-    tmp_path: Path, migrated_file: Path, seeds: Path
-) -> None:
-    path = tmp_path / "imprint.db"
-    path.write_bytes(migrated_file.read_bytes())
-    database = Database(f"sqlite:///{path}", timeout=0.1)
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Unavailable):
-            plant_folder(database, seeds)
-    database.dispose()
 
 
 def test_a_start_puts_into_the_index_what_it_lacks(settings_of: SettingsOf) -> None:

@@ -31,6 +31,7 @@ PATH: Mapping[str, Mapping[str, Any]] = {
     "label": {"description": TAKES_LABEL, "schema": LABEL_NAME, "example": "production"},
     "render_id": {"description": "`id` of a render", "schema": {"pattern": pattern(ID)}},
     "plan_id": {"description": "`id` of a plan", "schema": {"pattern": pattern(ID)}},
+    "proposal_id": {"description": "`id` of a proposal", "schema": {"pattern": pattern(ID)}},
     "token_id": {"description": "`id` of a token", "schema": {"pattern": pattern(ID)}},
     "user_id": {"description": "`id` of a user", "schema": {"pattern": pattern(ID)}},
     "session_id": {"description": "`id` of a session", "schema": {"pattern": pattern(ID)}},

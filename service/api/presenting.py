@@ -145,6 +145,8 @@ def label_move(value: LabelMove) -> Json:
         "actor": value.actor,
         "message": value.message,
         "allow_breaking": value.allow_breaking,
+        "proposal": value.proposal_id,
+        "proposer": value.proposer,
     }
 
 

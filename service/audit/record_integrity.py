@@ -53,6 +53,8 @@ def _wrong_histories(db: Connection) -> Iterator[str]:
         )
     for template, label, number, told in misfits.histories_that_end_elsewhere(db, MOST_TOLD):
         yield f"{label} of {template or '?'} is at {_place(number)}; its history ends at {_place(told)}"
+    for proposal, template, label in misfits.approvals_of_another_move(db, MOST_TOLD):
+        yield f"the proposal {proposal} to move {label} of {template} was approved; its move is another or not there"
 
 
 def _place(number: int | None) -> str:

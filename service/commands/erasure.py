@@ -29,7 +29,7 @@ _STILL_THERE = (
 @click.argument("render_ids", nargs=-1, required=True, metavar="RENDER_ID...")
 @with_settings(only=STORAGE)
 def erase(render_ids: tuple[str, ...], **flags: object) -> None:
-    """Erase the arguments, prompt hashes and plans of renders for good.
+    """Erase arguments, prompt hashes and plans of renders.
 
     Their records stay. Ids that there are not are named, and the others are erased all the same. To erase again after
     a restore what had been erased since the backup: imprint db erased > erased.txt beforehand, and then
@@ -63,7 +63,7 @@ def erased(**flags: object) -> None:
 @click.command(epilog="Example: imprint db expire --retention-days 90")
 @with_settings(only=(*STORAGE, "retention_days"))
 def expire(**flags: object) -> None:
-    """Erase the contents of all renders that are older than the retention.
+    """Erase all renders that are older than the retention.
 
     The service does the same at its start and every hour.
     """

@@ -8,7 +8,7 @@ import click
 
 from service.commands.opened import migrated
 from service.commands.settings_options import STORAGE, read_settings, with_settings
-from service.startup import plant_folder
+from service.seeds import plant_folder
 
 
 @click.command(epilog="Example: imprint seed ./prompts")

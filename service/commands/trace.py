@@ -16,7 +16,9 @@ from service.commands.trace_report import report
 @click.option("--sha256", help="Trace the text that has this SHA-256, of which nothing else is known.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the service answered.")
 def trace(file: IO[bytes] | None, sha256: str | None, as_json: bool) -> None:
-    """Say which version of which template the text in FILE was made from; - is standard input.
+    """Say which version the text in FILE was made from.
+
+    FILE may be -, which is standard input.
 
     Asks the service at IMPRINT_URL with the token in IMPRINT_TOKEN, which needs the scope audit. Ends with 1 when no
     version is found, or the service says no.

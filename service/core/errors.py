@@ -131,6 +131,12 @@ class UnknownPlan(NotFound):
     code = "unknown_plan"
 
 
+class UnknownProposal(NotFound):
+    """There is no proposal of this id."""
+
+    code = "unknown_proposal"
+
+
 class UnknownToken(NotFound):
     """There is no token of this id."""
 
@@ -183,6 +189,18 @@ class Protected(Conflict):
     """This label is protected and does not move by a direct request."""
 
     code = "protected"
+
+
+class Unchanged(Conflict):
+    """The label points there already; there is nothing to propose."""
+
+    code = "unchanged"
+
+
+class Decided(Conflict):
+    """This proposal was decided already."""
+
+    code = "decided"
 
 
 class LastAdministrator(Conflict):

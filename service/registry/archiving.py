@@ -25,7 +25,8 @@ def archive_template(db: Connection, name: str, *, protection: Protection, actor
         return template
     held = [label for label in template.labels if protection.covers(label, name)]
     if held:
-        raise InUse(f"the protected label {held[0]} points at {name}; it must be taken off first", labels=held)
+        advice = f"POST /v1/templates/{name}/proposals with version null proposes to take it off"
+        raise InUse(f"the protected label {held[0]} points at {name}, which must not be: {advice}", labels=held)
     templates.set_archived(db, template.id, at=now, by=actor.name)
     events.record(db, at=now, actor=actor, tag=EventTag.TEMPLATE_ARCHIVE, template=name)
     return find_template(db, name)

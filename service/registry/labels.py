@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from service.core.actor import Actor
-from service.core.compatibility import breaking
+from service.core.compatibility import Breaking, breaking
 from service.core.compiled import compile_text
 from service.core.errors import BreakingChange, Forbidden, Protected, Stale, UnknownLabel, UnknownVersion
 from service.core.event import EventTag
@@ -30,6 +30,15 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """The proposal that a move carries out: its id, and who made it."""
+
+    proposal: str
+    proposer: str
+    proposer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A wish to point a label at a version, or with number None to take it off; who, when and why."""
 
@@ -41,6 +50,7 @@ class Release:
     allow_breaking: bool = False
     expected: Expected | None = None
     protection: Protection = NO_PROTECTION
+    proposed: Proposed | None = None
 
 
 def move_label(db: Connection, name: str, release: Release) -> Label:
@@ -61,8 +71,26 @@ def remove_label(db: Connection, name: str, release: Release) -> None:
     if current is None:
         raise UnknownLabel(f"{name} has no label {release.label!r}", labels=sorted(template.labels))
     _check_expected(template, release, current)
-    labels.delete(db, template.id, release.label)
-    _record(db, template, release, current)
+    _take_off(db, template, release, current)
+
+
+def carry_out(db: Connection, template: Template, release: Release) -> int:
+    """Move a label of a template that is locked, or take it off, and return the id of the move, protected or not.
+
+    It must point elsewhere. Raises UnknownVersion, and BreakingChange as `move_label`.
+    """
+    current = labels.get(db, template.id, release.label)
+    if release.number is None and current is not None:
+        return _take_off(db, template, release, current)
+    return _set(db, template, release, current, _existing(db, template, release))[1]
+
+
+def what_breaks(db: Connection, template: Template, old: int, new: int) -> tuple[Breaking, ...]:
+    """Return how callers of one version of a template break on another, by their numbers."""
+    before, after = versions.by_number(db, template.id, old), versions.by_number(db, template.id, new)
+    if before is None or after is None:
+        return ()
+    return breaking(compile_text(before.document), compile_text(after.document))
 
 
 def point(db: Connection, template: Template, names: Sequence[str], release: Release) -> None:
@@ -84,16 +112,25 @@ def _move(db: Connection, template: Template, release: Release) -> Label:
     number = _existing(db, template, release)
     if current is not None and current.number == number:
         return current
+    return _set(db, template, release, current, number)[0]
+
+
+def _set(db: Connection, template: Template, release: Release, current: Label | None, number: int) -> tuple[Label, int]:
+    """Point a label at a version, and return it with the id of the move."""
     if current is not None and not release.allow_breaking:
         _check_compatible(db, template, release, current.number, number)
     moved = Label(label=release.label, number=number, moved_at=release.now, moved_by=release.actor.name)
     labels.put(db, template.id, moved)
-    _record(db, template, release, current)
-    return moved
+    return moved, _record(db, template, release, current)
 
 
-def _record(db: Connection, template: Template, release: Release, current: Label | None) -> None:
-    """Write the move into the label's history and the event beside it."""
+def _take_off(db: Connection, template: Template, release: Release, current: Label) -> int:
+    labels.delete(db, template.id, release.label)
+    return _record(db, template, release, current)
+
+
+def _record(db: Connection, template: Template, release: Release, current: Label | None) -> int:
+    """Write the move into the label's history and the event beside it; returns the id of the move."""
     move = LabelMove(
         id=0,
         label=release.label,
@@ -105,17 +142,21 @@ def _record(db: Connection, template: Template, release: Release, current: Label
         message=release.message,
         allow_breaking=release.allow_breaking,
     )
-    labels.record_move(db, template.id, move)
+    move_id = labels.record_move(db, template.id, move)
     tag = EventTag.LABEL_REMOVE if release.number is None else EventTag.LABEL_MOVE
     told = ("label", "message", "allow_breaking")
     data = {name: getattr(move, name) for name in told} | {"from": move.from_number, "to": move.to_number}
+    if release.proposed is not None:
+        data |= asdict(release.proposed)
     events.record(db, at=release.now, actor=release.actor, tag=tag, template=template.name, data=data)
+    return move_id
 
 
 def _check_protection(template: Template, release: Release) -> None:
     if release.protection.covers(release.label, template.name):
         raise Protected(
-            f"the label {release.label} of {template.name} is protected by a setting of this service",
+            f"the label {release.label} of {template.name} is protected by a setting of this service; propose the move "
+            f"by POST /v1/templates/{template.name}/proposals, and let somebody else approve it",
             label=release.label,
         )
 
@@ -138,10 +179,7 @@ def _existing(db: Connection, template: Template, release: Release) -> int:
 
 
 def _check_compatible(db: Connection, template: Template, release: Release, old: int, new: int) -> None:
-    before, after = versions.by_number(db, template.id, old), versions.by_number(db, template.id, new)
-    if before is None or after is None:
-        return
-    found = breaking(compile_text(before.document), compile_text(after.document))
+    found = what_breaks(db, template, old, new)
     if found:
         raise BreakingChange(
             f"moving {release.label} of {template.name} from version {old} to {new} breaks its callers: "

@@ -50,3 +50,5 @@ sessions = Table(
     Column("agent", Text, nullable=False),
     info=PASSING,
 )
+
+TABLES = (tokens, users, sessions)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.metadata import label_moves, labels
+from service.store.proposal_tables import decisions, proposals
 from service.store.sql import AnyRow
 
 
@@ -32,7 +33,8 @@ class Label:
 class LabelMove:
     """One move of a label: from a version or from nowhere, to a version or to nowhere (None).
 
-    `id` counts moves in their order; a move that is not recorded yet has 0.
+    `id` counts moves in their order; a move that is not recorded yet has 0. `proposal_id` and `proposer` are those of
+    the proposal that the actor approved, None where the label was moved directly.
     """
 
     id: int
@@ -44,6 +46,8 @@ class LabelMove:
     actor_id: str
     message: str | None
     allow_breaking: bool
+    proposal_id: str | None = None
+    proposer: str | None = None
 
     @classmethod
     def from_row(cls, row: AnyRow) -> LabelMove:
@@ -59,7 +63,7 @@ _GET = _SELECT.where(labels.c.label == bindparam("label"))
 _DELETE = labels.delete().where(
     labels.c.template_id == bindparam("template_id"), labels.c.label == bindparam("label_name")
 )
-_INSERT_MOVE = label_moves.insert().inline()
+_INSERT_MOVE = label_moves.insert().returning(label_moves.c.id)
 _HISTORY = (
     select(
         label_moves.c.id,
@@ -71,7 +75,11 @@ _HISTORY = (
         label_moves.c.actor_id,
         label_moves.c.message,
         label_moves.c.allow_breaking,
+        proposals.c.id,
+        proposals.c.proposer,
     )
+    .join_from(label_moves, decisions, decisions.c.move_id == label_moves.c.id, isouter=True)
+    .join(proposals, proposals.c.id == decisions.c.proposal_id, isouter=True)
     .where(label_moves.c.template_id == bindparam("template_id"), label_moves.c.label == bindparam("label"))
     .order_by(label_moves.c.id.desc())
     .limit(bindparam("limit"))
@@ -112,8 +120,8 @@ def delete(db: Connection, template_id: int, label: str) -> bool:
     return db.execute(_DELETE, {"template_id": template_id, "label_name": label}).rowcount == 1
 
 
-def record_move(db: Connection, template_id: int, move: LabelMove) -> None:
-    """Add a move to the history; its `id` is not looked at, the database counts."""
+def record_move(db: Connection, template_id: int, move: LabelMove) -> int:
+    """Add a move to the history and return its id; that of `move` is not looked at, the database counts."""
     values: dict[str, Any] = {
         "template_id": template_id,
         "label": move.label,
@@ -125,7 +133,7 @@ def record_move(db: Connection, template_id: int, move: LabelMove) -> None:
         "message": move.message,
         "allow_breaking": move.allow_breaking,
     }
-    db.execute(_INSERT_MOVE, values)
+    return int(db.execute(_INSERT_MOVE, values).scalar_one())
 
 
 def history(db: Connection, template_id: int, label: str, *, limit: int, before: int | None = None) -> list[LabelMove]:

@@ -19,12 +19,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from service.store.access_tables import tokens
+from service.store import access_tables, proposal_tables
 from service.store.column_types import BigId, JsonText, JsonWords, Name, TimeOrderedId, UtcTime, Utf8
-from service.store.naming import DERIVED
+from service.store.naming import DERIVED, everything
 
-# Those of who may call have a file of their own.
-metadata = tokens.metadata
+metadata = everything
+
+ELSEWHERE = (*access_tables.TABLES, *proposal_tables.TABLES)
+"""Tables that have files of their own: whoever has this collection knows them too."""
 
 
 def _index_normal_hashes(table: Table) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from service.core.proposal import ProposalState
 from service.store.column_types import JsonText
 from service.store.metadata import (
     erasures,
@@ -35,6 +36,7 @@ from service.store.metadata import (
     templates,
     versions,
 )
+from service.store.proposal_tables import decisions, proposals
 from service.store.sql import AnyRow
 
 
@@ -129,6 +131,20 @@ _LOST = (
     .join(templates, templates.c.id == _LAST.c.template_id, isouter=True)
     .where(_LAST.c.to_number.is_not(None), labels.c.number.is_(None))
 )
+_APPROVALS = (
+    select(proposals.c.id, proposals.c.template, proposals.c.label)
+    .join_from(proposals, decisions)
+    .join(label_moves, label_moves.c.id == decisions.c.move_id, isouter=True)
+    .where(
+        decisions.c.state == ProposalState.APPROVED.value,
+        or_(
+            *(
+                label_moves.c[name].is_distinct_from(proposals.c[name])
+                for name in ("template_id", "label", "from_number", "to_number")
+            )
+        ),
+    )
+)
 
 
 def renders_of_no_version(db: Connection, limit: int) -> list[AnyRow]:
@@ -174,6 +190,11 @@ def moves_from_elsewhere(db: Connection, limit: int) -> list[AnyRow]:
 def histories_that_end_elsewhere(db: Connection, limit: int) -> list[AnyRow]:
     """Return (template, label, number, number by its history) of labels whose history does not end where they point."""
     return [*_first(db, _ENDS, limit), *_first(db, _LOST, limit)]
+
+
+def approvals_of_another_move(db: Connection, limit: int) -> list[AnyRow]:
+    """Return (id, template, label) of proposals that are approved, and whose move is another one or is not there."""
+    return _first(db, _APPROVALS, limit)
 
 
 def cells_that_are_no_json(db: Connection, limit: int) -> Iterator[tuple[str, str, int]]:

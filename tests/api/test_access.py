@@ -75,6 +75,15 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/v1/plans"): Row(only("audit", "render")),
     ("POST", "/v1/plans"): Row(only("render"), {"render_id": "no-render", "content": "1. Wait.\n"}),
     ("GET", "/v1/plans/<plan_id>"): Row(only("audit", "render")),
+    ("POST", "/v1/trace"): Row(only("audit"), {"text": "1. Wait.\n"}),
+    ("POST", "/v1/templates/<name>/proposals"): Row(
+        only("edit"), {"label": "staging", "version": 1}, names_template=True
+    ),
+    ("GET", "/v1/proposals"): Row(only("read")),
+    ("GET", "/v1/proposals/<proposal_id>"): Row(only("read")),
+    ("POST", "/v1/proposals/<proposal_id>/approve"): Row(only("release"), {"message": "Read it"}),
+    ("POST", "/v1/proposals/<proposal_id>/reject"): Row(only("release"), {"message": "Read it"}),
+    ("POST", "/v1/proposals/<proposal_id>/withdraw"): Row(only("edit"), {"message": "Read it"}),
     ("GET", "/v1/events"): Row(only("audit")),
 }
 PARTS = {
@@ -83,6 +92,7 @@ PARTS = {
     "<label>": "production",
     "<render_id>": "no-render",
     "<plan_id>": "no-plan",
+    "<proposal_id>": "no-proposal",
     "<token_id>": "none",
     "<user_id>": "none",
     "<session_id>": "none",

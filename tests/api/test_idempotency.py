@@ -33,6 +33,8 @@ def prepared(path: str, admin: Caller) -> tuple[str, Any]:
     if path == "/v1/users/<user_id>/password":
         user = admin.post("/v1/users", {"name": "grace", "role": "viewer"}).json["id"]
         return f"/v1/users/{user}/password", {}
+    if "no-proposal" in address:
+        address = address.replace("no-proposal", proposed_by_another(admin))
     if path == "/v1/plans":
         return address, {**(ROUTES["POST", path].body or {}), "render_id": admin.post(RENDER, CALL).json["id"]}
     if path.endswith("/validate"):
@@ -40,6 +42,13 @@ def prepared(path: str, admin: Caller) -> tuple[str, Any]:
     body = ROUTES["POST", path].body
     # A document that is saved already would be answered with 200 and change nothing.
     return address, {**body, "document": SEED + "x"} if body and "document" in body else body
+
+
+def proposed_by_another(admin: Caller) -> str:
+    """Return the id of a proposal that the administrator may decide on."""
+    other = admin.post("/v1/tokens", {"name": "other", "scopes": ["edit"]}).json["token"]
+    body, headers = {"label": "staging", "version": 1}, {"Authorization": f"Bearer {other}"}
+    return str(admin.post("/v1/templates/mail.greeting/proposals", body, headers=headers).json["id"])
 
 
 @pytest.mark.parametrize("path", POSTS)

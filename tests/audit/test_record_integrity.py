@@ -8,9 +8,10 @@ import pytest
 
 from service.audit.record_integrity import MOST_TOLD, wrong_records
 from service.registry.labels import Release, move_label, remove_label
+from service.registry.proposals import Verdict, Wish, approve, propose
 from service.store import erasures, renders
 from service.store.engine import Database
-from tests.operations import ADA, COMPATIBLE, NAME, NOW, create, save
+from tests.operations import ADA, COMPATIBLE, NAME, NOW, create, save, somebody
 from tests.store.rows import RENDER, later
 from tests.tampering import tamper
 
@@ -37,6 +38,8 @@ def filled(database: Database) -> Database:
         remove_label(db, NAME, release("staging", None))
         move_label(db, NAME, release("staging", 1))
         remove_label(db, NAME, release("staging", None))
+        bob, wish = somebody("release"), Wish("reviewed", 1, ADA, NOW)
+        approve(db, propose(db, NAME, wish, entropy=bytes(10)).id, Verdict(bob, NOW))
         for number in (1, 2, 3):
             made = replace(RENDER, id=f"{number:036}", created_at=later(number), template=NAME)
             renders.insert(db, replace(made, template_id=version.template_id, digest=version.digest))
@@ -85,8 +88,13 @@ def test_nothing_is_wrong_that_the_service_wrote(filled: Database) -> None:
         ("DELETE FROM label_moves WHERE id = 1", "starts at version 1; the one before it ended at no version"),
         ("DELETE FROM label_moves WHERE id = 4", "production of mail.greeting is at version 1; its history ends at"),
         ("UPDATE labels SET number = 2", "production of mail.greeting is at version 2; its history ends at version 1"),
-        ("DELETE FROM labels", "production of mail.greeting is at no version; its history ends at version 1"),
+        (
+            "DELETE FROM labels WHERE label = 'production'",
+            "production of mail.greeting is at no version; its history ends at version 1",
+        ),
         ("DELETE FROM label_moves WHERE id = 8", "staging of mail.greeting is at no version; its history ends at"),
+        ("UPDATE decisions SET move_id = 1", "to move reviewed of mail.greeting was approved; its move is another"),
+        ("UPDATE proposals SET to_number = 2", "to move reviewed of mail.greeting was approved; its move is"),
         ("UPDATE events SET template = 'gone' WHERE id = 1", "event 1 speaks of gone, which is not there"),
         ("UPDATE events SET data = '{' WHERE id = 1", "in 1 rows of events, data is not JSON"),
         ("UPDATE render_contents SET arguments = 'x'", "in 2 rows of render_contents, arguments is not JSON"),

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "core/keywords.py": "core/test_fragments.py",
     "store/metadata.py": "store/test_migrations.py",
     "store/access_tables.py": "store/test_migrations.py",
+    "store/proposal_tables.py": "store/test_migrations.py",
     # A part of another module that nobody else calls, tested through that one.
     "core/hint_cursor.py": "core/test_hint.py",
     "core/hint_tokens.py": "core/test_hint.py",

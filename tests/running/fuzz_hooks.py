@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ import schemathesis
 from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 
 OWN_TOKEN, RENDER, PLAN, USER = "FUZZ_TOKEN_ID", "FUZZ_RENDER_ID", "FUZZ_PLAN_ID", "FUZZ_USER_ID"
+PROPOSALS = "FUZZ_PROPOSALS"
 ANOTHER_TOKEN = "00000000-0000-7000-8000-000000000000"
 SEED, ANOTHER_TEMPLATE = "deployment-plan", "platform.plan"
 KEY = "Idempotency-Key"
@@ -43,13 +45,17 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 
 
 def _name_what_is_there(case: Any) -> None:
-    """Let a request be about a render, a plan or a user that there is: an id, or one in a body, is hit by no chance."""
+    """Let a request be about a render, plan, user or proposal that there is: no chance hits an id."""
     if case.method == "POST" and case.path == "/v1/plans":
         case.body = {**case.body, "render_id": os.environ[RENDER]}
     if "plan_id" in (case.path_parameters or {}):
         case.path_parameters = {"plan_id": os.environ[PLAN]}
     if "user_id" in (case.path_parameters or {}):
         case.path_parameters = {**case.path_parameters, "user_id": os.environ[USER]}
+    if "proposal_id" in (case.path_parameters or {}):
+        # Each verb has a proposal of its own, for one that is decided takes no other decision.
+        made, verb = json.loads(os.environ[PROPOSALS]), case.path.rpartition("/")[2]
+        case.path_parameters = {"proposal_id": made.get(verb, made["shown"])}
 
 
 @schemathesis.check

@@ -9,6 +9,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import httpx
+
 from tests.running.conftest import Service
 
 ROOT = Path(__file__).parents[2]
@@ -31,18 +33,29 @@ def fuzz(service: Service, *, examples: int, seconds: int, seed: int | None = No
         render = client.post("/v1/templates/deployment-plan/render", json=call).json()["id"]
         plan = client.post("/v1/plans", json={"render_id": render, "content": "1. Wait."}).json()["id"]
         user = client.post("/v1/users", json={"name": "fuzz", "role": "viewer"}).json()["id"]
+        known |= {"FUZZ_RENDER_ID": render, "FUZZ_PLAN_ID": plan, "FUZZ_PROPOSALS": json.dumps(proposed(client))}
+        known |= {"FUZZ_USER_ID": user}
     command = [SCHEMATHESIS, "--config-file", str(ROOT / "schemathesis.toml"), "--no-color", "run"]
     command += [f"{service.url}/openapi.yaml", "--header", f"Authorization: Bearer {service.secret}"]
     command += ["--phases", "examples,coverage,fuzzing", "--checks", "all", "--continue-on-failure"]
     command += ["--max-examples", str(examples), "--max-time", str(seconds), "--request-timeout", "30"]
     command += ["--generation-deterministic"] if seed is None else ["--seed", str(seed)]
-    known |= {"FUZZ_RENDER_ID": render, "FUZZ_PLAN_ID": plan, "FUZZ_USER_ID": user}
     environ = os.environ | known | {"SCHEMATHESIS_HOOKS": str(HOOKS)}
     ended = subprocess.run(
         command, env=environ, cwd=service.data.parent, capture_output=True, text=True, timeout=seconds + 90, check=False
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
+
+
+def proposed(client: httpx.Client) -> dict[str, str]:
+    """Return the id of a proposal for each verb that decides on one, and for showing one, by another token's wish."""
+    other = client.post("/v1/tokens", json={"name": "proposer", "scopes": ["edit"]}).json()["token"]
+    path, sent = "/v1/templates/deployment-plan/proposals", {"Authorization": f"Bearer {other}"}
+    verbs = ("approve", "reject", "withdraw", "shown")
+    wishes = [{"label": f"for-{verb}", "version": 1} for verb in verbs]
+    made = [client.post(path, json=wish, headers=sent).json()["id"] for wish in wishes]
+    return dict(zip(verbs, made, strict=True))
 
 
 def never_done(service: Service) -> set[str]:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from service.core.actor import Actor
 from service.core.event import EventTag
 from service.core.identifier import time_ordered_id
-from service.store import events, labels, metadata, renders, sessions, templates, tokens, users, versions
+from service.core.proposal import ProposalState
+from service.store import events, labels, metadata, proposals, renders, sessions, templates, tokens, users, versions
 from service.store.labels import Label, LabelMove
+from service.store.proposals import Decision, Proposal
 from service.store.renders import RenderRecord
 from service.store.sessions import SessionRecord
 from service.store.templates import Template
@@ -67,6 +69,21 @@ USER = UserRecord(
 )
 SESSION = SessionRecord(
     id="0190-session", user_id=USER.id, hash="ef" * 32, created_at=NOW, seen_at=NOW, agent="Firefox"
+)
+PROPOSAL = Proposal(
+    id="",
+    template_id=0,
+    template="",
+    label="production",
+    from_number=1,
+    to_number=2,
+    message="slowly, for Zoë",
+    allow_breaking=True,
+    breaking=[{"code": "argument_required", "argument": "DAY", "message": "DAY is new and required"}],
+    proposer="Ada",
+    proposer_id="0190-ada",
+    created_at=NOW,
+    points_at=1,
 )
 TOKEN = TokenRecord(
     id="0190-token",
@@ -135,14 +152,30 @@ def add_render(db: Connection, template: Template, number: int, **fields: Any) -
     return record
 
 
-def move(db: Connection, template: Template, label: str, start: int | None, end: int | None, **fields: Any) -> None:
-    """Move a label and write the history, as an operation does."""
+def move(db: Connection, template: Template, label: str, start: int | None, end: int | None, **fields: Any) -> int:
+    """Move a label and write the history, as an operation does; return the id of the move."""
     if end is None:
         labels.delete(db, template.id, label)
     else:
         labels.put(db, template.id, Label(label, end, NOW, "Ada"))
     told = LabelMove(0, label, start, end, NOW, ADA.name, ADA.id, None, allow_breaking=False)
-    labels.record_move(db, template.id, replace(told, **fields))
+    return labels.record_move(db, template.id, replace(told, **fields))
+
+
+def add_proposal(db: Connection, template: Template, number: int, **fields: Any) -> Proposal:
+    """Propose to move a label; `number` is its second, from which it has its id."""
+    proposal = replace(PROPOSAL, id=render_id(number), template_id=template.id, template=template.name)
+    proposal = replace(proposal, created_at=later(number), **fields)
+    proposals.insert(db, proposal)
+    return proposal
+
+
+def decide(db: Connection, proposal: Proposal, state: ProposalState, move_id: int | None = None) -> Decision:
+    """Decide on a proposal a second after it was made."""
+    at = proposal.created_at + timedelta(seconds=1)
+    decision = Decision(proposal.id, state, at, "Bob", "0190-bob", "Read it", allow_breaking=False, move_id=move_id)
+    proposals.decide(db, decision)
+    return decision
 
 
 def add_plan(db: Connection, template: Template, number: int) -> None:
@@ -169,7 +202,8 @@ def populate(db: Connection) -> Template:
     add_version(db, template.id, "plan", 2, "roll out slowly", title="Deployment", tags=("ops", "new"))
     add_template(db, "other", body="greet warmly")
     move(db, template, "production", None, 1)
-    move(db, template, "production", 1, 2, message="better")
+    made = move(db, template, "production", 1, 2, message="better")
+    decide(db, add_proposal(db, template, 1), ProposalState.APPROVED, made)
     add_render(db, template, 1)
     add_plan(db, template, 2)
     add_erased(db, template, 3)

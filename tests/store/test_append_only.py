@@ -17,10 +17,13 @@ KEYS = {
     "label_moves": ("id",),
     "events": ("id",),
     "renders": ("id",),
+    "proposals": ("id",),
+    "decisions": ("proposal_id",),
 }
 # FeatureNotSupported: a plain TRUNCATE of a table that others refer to.
 REFUSALS = (sqlite3.IntegrityError, psycopg.errors.IntegrityError, psycopg.errors.FeatureNotSupported)
 CHANGED = {"versions": "author", "label_moves": "actor", "events": "actor", "renders": "caller"}
+CHANGED |= {"proposals": "proposer", "decisions": "actor"}
 
 EVERYWHERE = [
     "UPDATE {table} SET {column} = 'Eve'",
@@ -82,7 +85,7 @@ def test_a_row_can_be_neither_changed_nor_deleted_nor_replaced(
         assert execute(database_url, f"SELECT * FROM {table} ORDER BY {words['key']}") == rows, attack
 
 
-@pytest.mark.parametrize("table", ["versions", "renders"])
+@pytest.mark.parametrize("table", ["versions", "renders", "proposals", "decisions"])
 def test_no_hidden_row_id_leads_around_the_key(new_url: Any, table: str) -> None:
     url = new_url("sqlite")
     with pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):

@@ -25,8 +25,9 @@ from service.store.references import CHECKED
 from tests.store.rows import populate
 
 ROOT = Path(__file__).parents[2]
-REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012"]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013"]
 APPEND_ONLY = {"versions": "0001", "label_moves": "0001", "events": "0002", "renders": "0003"}
+APPEND_ONLY |= {"proposals": "0013", "decisions": "0013"}
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(populated: Database)
     def fail() -> None:
         with populated.migrating() as db:
             db.execute(text("CREATE TABLE half_done (id INTEGER)"))
-            db.execute(text("DROP TABLE label_moves"))
+            db.execute(text("DROP TABLE template_tags"))
             raise RuntimeError("half way")
 
     with pytest.raises(RuntimeError, match="half way"):
@@ -193,7 +194,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(populated: Database)
     assert digests(populated, "versions") == before
     with populated.reading() as db:
         tables = inspect(db).get_table_names()
-    assert ("half_done" in tables, "label_moves" in tables) == (False, True)
+    assert ("half_done" in tables, "template_tags" in tables) == (False, True)
 
 
 def test_a_migration_that_breaks_references_is_undone(new_url: Any) -> None:

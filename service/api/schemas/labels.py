@@ -44,6 +44,10 @@ class LabelMoveResponse(Schema):
     actor = fields.String(required=True)
     message = fields.String(allow_none=True, required=True)
     allow_breaking = fields.Boolean(required=True)
+    proposal = fields.String(
+        allow_none=True, required=True, metadata={"description": "`id` of the proposal that the actor approved"}
+    )
+    proposer = fields.String(allow_none=True, required=True, metadata={"description": "Who proposed the move"})
 
 
 class LabelHistoryResponse(Schema):

@@ -16,6 +16,7 @@ METHODS = ("get", "put", "post", "patch", "delete")
 # Of these a second one, or one on something that is there, would be an honest request.
 _ONLY_LOOKS = ("/validate", "/v1/lint", "/v1/trace", "/replay")
 
+_PARTS = ("name", "ref", "label", "render_id", "plan_id", "proposal_id", "token_id")
 _DOCUMENT = "---\nargument_hint: NOTES=<notes>\n---\n$NOTES\n"
 BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/templates"): {"name": "somebody.else", "document": _DOCUMENT, "message": "m", "labels": ["a"]},
@@ -26,6 +27,10 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/lint"): {"document": _DOCUMENT, "arguments": {"NOTES": "n"}},
     ("post", "/v1/trace"): {"text": "Dear Ada, welcome."},
     ("post", "/v1/plans"): {"render_id": "no-render", "content": "1. Wait.\n", "metadata": {"k": "v"}},
+    ("post", "/v1/templates/{name}/proposals"): {"label": "a", "version": 1, "message": "m", "allow_breaking": True},
+    ("post", "/v1/proposals/{proposal_id}/approve"): {"message": "m", "allow_breaking": True},
+    ("post", "/v1/proposals/{proposal_id}/reject"): {"message": "m"},
+    ("post", "/v1/proposals/{proposal_id}/withdraw"): {"message": "m"},
     ("post", "/v1/tokens"): {"name": "t", "scopes": ["read"], "pattern": "*", "expires_at": None},
     ("post", "/v1/users"): {"name": "u", "role": "viewer", "pattern": "*", "password": "a long enough password"},
     ("patch", "/v1/users/{user_id}"): {"role": "viewer", "pattern": "*", "disabled": False},
@@ -82,6 +87,7 @@ class Route:
             "label": "production",
             "render_id": victim.render_id,
             "plan_id": "00000000-0000-7000-8000-000000000000",
+            "proposal_id": "00000000-0000-7000-8000-000000000000",
             "token_id": "00000000-0000-7000-8000-000000000000",
             "user_id": "00000000-0000-7000-8000-000000000000",
             "session_id": "00000000-0000-7000-8000-000000000000",
