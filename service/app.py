@@ -41,10 +41,13 @@ from service.registry.kept import KeptVersions
 from service.store.engine import Database
 from service.store.rates import Rates
 from service.store.recorder import Recorder
+from service.web.front import register_pages
 
 DATABASE = "imprint-database"
 SCRUBBING = "imprint-scrubbing"
 MAX_BODY_BYTES = 8 * 1024 * 1024
+ROOMS = (templates, versions, labels, proposals, rendering, renders, plans, trace, tokens, users, operations)
+"""The rooms of the API, in the order in which its specification tells of them."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -52,7 +55,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("service", static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask types the provider by its base class.
     app.json.sort_keys = False  # type: ignore[attr-defined]  # As above: the order of the schema is kept.
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.url_map.merge_slashes = False
     surroundings = _surroundings(settings)
     app.extensions[DATABASE] = surroundings.database
@@ -60,20 +63,9 @@ def create_app(settings: Settings) -> Flask:
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
-    for room in (
-        templates,
-        versions,
-        labels,
-        proposals,
-        rendering,
-        renders,
-        plans,
-        trace,
-        tokens,
-        users,
-        operations,
-    ):
+    for room in ROOMS:
         api.register_blueprint(room.blueprint)
+    register_pages(app)
     app.wsgi_app = ExpressLane(app.wsgi_app, surroundings)  # type: ignore[method-assign]  # Flask's own way to wrap.
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

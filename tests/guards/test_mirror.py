@@ -15,6 +15,8 @@ SHORT = 40
 ELSEWHERE = {
     # The API is tested by subject, over HTTP: view, schema and presentation are one thing to a caller.
     "api": "api",
+    # The pages likewise, as somebody who uses them; what scripts do to them is tested in a real browser.
+    "web": "web",
     # The server is tested by running it.
     "worker.py": "test_serving.py",
     "refusing_worker.py": "test_overload.py",

@@ -1,0 +1,52 @@
+"""Forms: the token by which each shows that it comes from a page of its own session, and what was typed into it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+from service.access.csrf import form_token, form_token_holds
+from service.core.errors import Forbidden
+from service.web.cookies import session_secret, visit_secret
+
+FIELD = "form_token"
+
+
+def form_token_here() -> str:
+    """Return the token for the forms of the page that is made now."""
+    return form_token(session_secret() or visit_secret())
+
+
+def form_token_is_right() -> bool:
+    """Return whether the form that was sent comes from a page of its session (or visit)."""
+    return form_token_holds(session_secret() or visit_secret(), request.form.get(FIELD, ""))
+
+
+def check_origin() -> None:
+    """Raise Forbidden where the browser says that a form was sent by a page of somebody else."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = site not in (None, "same-origin") or (origin is not None and urlsplit(origin).netloc != request.host)
+    if foreign and not (site == "none" and origin is None):
+        raise Forbidden("this form came from another site, so nothing was done; open the page here and send it again")
+
+
+def text_of(name: str) -> str:
+    """Return what was typed into a field, without blanks around it; "" where the form has no such field."""
+    return request.form.get(name, "").strip()
+
+
+def lines_of(name: str) -> str:
+    """Return the text of a large field as it was typed: browsers send every line end as CR LF, here it is LF again."""
+    return request.form.get(name, "").replace("\r\n", "\n")
+
+
+def is_ticked(name: str) -> bool:
+    """Return whether a box of the form was ticked."""
+    return name in request.form
+
+
+def carried() -> list[tuple[str, str]]:
+    """Return all that a form held, but for its token, so that it can be shown and sent again."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]

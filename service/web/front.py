@@ -1,0 +1,56 @@
+"""The front door for people: every page under one blueprint, with its headers, its errors and its words."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from flask import Blueprint, Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from service.core.errors import ImprintError
+from service.web import account, editing, labels, sign_in, templates
+from service.web.assets import Assets
+from service.web.errors import register_browser_errors, show_error
+from service.web.forms import form_token_here
+from service.web.notices import clear_notice, take_notice
+from service.web.page import is_allowed, session_here
+from service.web.policy import guard, style_nonce
+from service.web.theme import theme_of_request
+from service.web.words import FILTERS
+
+ROOMS = (sign_in, account, templates, editing, labels)
+MENU = (("read", "web.templates.index", "Templates"),)
+"""What the menu leads to, with the scope that each page needs."""
+
+
+def register_pages(app: Flask) -> None:
+    """Let an application show the pages, and answer browsers that ask for an address that there is not."""
+    front = Blueprint("web", __name__, template_folder="html", static_folder="static", static_url_path="/static")
+    for room in ROOMS:
+        front.register_blueprint(room.blueprint)
+    front.add_url_rule("/", "home", _home)
+    front.register_error_handler(ImprintError, show_error)
+    front.after_request(guard)
+    front.after_request(clear_notice)
+    assets = Assets(front)
+    front.app_context_processor(
+        lambda: {
+            "asset": assets.url,
+            "menu": lambda: MENU,
+            "session": session_here,
+            "may": is_allowed,
+            "form_token": form_token_here,
+            "take_notice": take_notice,
+            "theme": theme_of_request,
+            "style_nonce": style_nonce,
+            "program_version": version("imprint"),
+        }
+    )
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(front)
+    register_browser_errors(app)
+
+
+def _home() -> ResponseReturnValue:
+    return redirect(url_for("web.templates.index"))

@@ -1,0 +1,15 @@
+// What every page does when scripts run; without them all of it works by plain forms and links.
+
+// A form is sent once, however often its button is pressed; going back makes it fresh.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

@@ -1,0 +1,14 @@
+"""Light or dark: as the system says, or as somebody chose in this browser."""
+
+from __future__ import annotations
+
+from flask import request
+
+COOKIE = "imprint_theme"
+THEMES = ("light", "dark")
+
+
+def theme_of_request() -> str:
+    """Return `light`, `dark`, or "" for what the system says."""
+    chosen = request.cookies.get(COOKIE, "")
+    return chosen if chosen in THEMES else ""
