@@ -86,6 +86,5 @@ def test_below_a_path_addresses_begin_with_it_whether_the_proxy_passes_it_on_or_
 
 def test_an_address_is_not_tidied_up_by_a_redirect(tmp_path: Path) -> None:
     client = made(DATA=str(tmp_path)).test_client()
-    for path in ("//livez", "/v1//templates", "/livez/"):
-        # Given as an address, what stands between two slashes and the next one would be taken for a host.
-        assert client.get("/", environ_overrides={"PATH_INFO": path}).status_code == 404
+    for path in ("/v1//templates", "/livez/"):
+        assert client.get(path).status_code == 404
