@@ -44,12 +44,12 @@ class CallerCount:
 
 
 def by_template(db: Connection, days: Sequence[date]) -> list[Count]:
-    """Return how many renders each template had on each of these days, which follow each other."""
+    """Return how many renders each template had on each of these days, one at least."""
     return _count(db, select(templates.c.id.label("of")), lambda of: renders.c.template_id == of, days)
 
 
 def by_version(db: Connection, template_id: int, days: Sequence[date]) -> list[Count]:
-    """Return how many renders each version of a template had on each of these days, which follow each other."""
+    """Return how many renders each version of a template had on each of these days, one at least."""
     numbers = select(versions.c.number.label("of")).where(versions.c.template_id == template_id)
     return _count(db, numbers, lambda of: (renders.c.template_id == template_id) & (renders.c.version == of), days)
 

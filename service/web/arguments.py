@@ -71,12 +71,11 @@ def _takes(argument: Argument) -> str:
         return "on or off"
     if argument.kind == "text":
         return "free text, all of it"
-    kind = argument.keywords.get("items", argument.keywords).get("type", "string")
     if argument.choices:
         return "any of" if argument.list else "one of"
     if argument.list:
         return "several values"
-    return _TYPES.get(kind, str(kind))
+    return _TYPES.get(_kind(argument), _kind(argument))
 
 
 def _limits(argument: Argument) -> Iterator[str]:
@@ -87,18 +86,19 @@ def _limits(argument: Argument) -> Iterator[str]:
 
 
 def _typed(argument: Argument, choices: tuple[str, ...]) -> str:
-    value = choices[0] if choices else _stand_in(argument)
-    if argument.kind == "named":
-        return f"{argument.name}={value}" if choices or " " not in value else f'{argument.name}="{value}"'
     if argument.kind == "flag":
         return " or ".join((argument.spelling, *(alias for alias in argument.aliases if alias != argument.spelling)))
-    if argument.kind == "option":
-        return f"{argument.spelling} {value}"
-    return value if argument.kind == "text" else f"{value}{' …' if argument.list else ''}"
+    if argument.kind == "text":
+        return "…"
+    if argument.kind == "positional":
+        return f"{choices[0] if choices else argument.name}{' …' if argument.list else ''}"
+    value = choices[0] if choices else "1" if _kind(argument) in ("integer", "number") else "…"
+    quoted = f'"{value}"' if value == "…" or " " in value else value
+    return f"{argument.name}={quoted}" if argument.kind == "named" else f"{argument.spelling} {quoted}"
 
 
-def _stand_in(argument: Argument) -> str:
-    return "…" if argument.kind in ("named", "option") else argument.name
+def _kind(argument: Argument) -> str:
+    return str(argument.keywords.get("items", argument.keywords).get("type", "string"))
 
 
 def _shown(value: Any) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 SPARK_HEIGHT = 16
 SPARK_STEP = 2
 DAY_WIDTH = 20
 CHART_HEIGHT = 120
+
+Series = tuple[str, Sequence[int]]
+"""A name, and a count for each day."""
 
 
 def spark(counts: Sequence[int]) -> str:
@@ -53,7 +55,7 @@ class Chart:
     ticks: tuple[tuple[int, date], ...]
 
 
-def stacked(days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+def stacked(days: Sequence[date], series: Sequence[Series]) -> Chart:
     """Return a chart of days; each series has a name and a count for each day, the first stands at the bottom."""
     totals = [sum(counts[place] for _, counts in series) for place in range(len(days))]
     most = max(totals, default=0)
@@ -62,7 +64,7 @@ def stacked(days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -
     return Chart(bars, len(days) * DAY_WIDTH, CHART_HEIGHT, most, ticks)
 
 
-def _bars(days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]], most: int) -> Any:
+def _bars(days: Sequence[date], series: Sequence[Series], most: int) -> Iterator[Bar]:
     for place, day in enumerate(days):
         top = float(CHART_HEIGHT)
         for index, (name, counts) in enumerate(series):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from service.audit.usage import Callers, Usage
-from service.web.charts import Chart, stacked
+from service.web.charts import Chart, Series, stacked
 
 MOST_SERIES = 5
 """How many versions have a colour of their own; the others share the last."""
@@ -25,8 +26,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class UsageDrawn:
-    """Renders of a template: a chart by day, and versions from the most rendered; `rest` are those not listed."""
+    """Renders of a template by day, as series with their names and as a chart, and by version, the busiest first.
 
+    `rest` is how many versions `shares` leaves out.
+    """
+
+    series: Sequence[Series]
     chart: Chart
     shares: tuple[Share, ...]
     total: int
@@ -58,7 +63,7 @@ def usage_drawn(usage: Usage) -> UsageDrawn:
     """Return how a template's usage by version is drawn."""
     order = sorted(usage.totals.items(), key=lambda each: (-each[1], -each[0]))
     own, others = order[:MOST_SERIES], order[MOST_SERIES:]
-    series = [(f"version {number}", usage.counts[number]) for number, _ in own]
+    series: list[Series] = [(f"version {number}", usage.counts[number]) for number, _ in own]
     if others:
         rest = [usage.counts[number] for number, _ in others]
         series.append(("other versions", tuple(map(sum, zip(*rest, strict=True)))))
@@ -67,7 +72,7 @@ def usage_drawn(usage: Usage) -> UsageDrawn:
         Share(number, renders, renders * 100 / total, min(place, MOST_SERIES))
         for place, (number, renders) in enumerate(order[:MOST_BARS])
     )
-    return UsageDrawn(stacked(usage.days, series), shares, total, len(order) - len(shares))
+    return UsageDrawn(series, stacked(usage.days, series), shares, total, len(order) - len(shares))
 
 
 def callers_drawn(callers: Callers) -> CallersDrawn:

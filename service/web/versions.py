@@ -39,6 +39,7 @@ def show(name: str, number: str) -> ResponseReturnValue:
         compiled=compiled,
         arguments=rows_of(compiled),
         lines=source_lines(compiled, most=MOST_SHOWN),
+        is_whole=len(version.document) <= MOST_SHOWN,
         findings=lint_compiled(compiled),
         step=context.steps.to(context.db, version),
         pointing=[label for label, at in labels.items() if at == version.number],

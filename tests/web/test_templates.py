@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,6 @@ def rendered(
     database: Database, name: str, *, version: int = 1, times: int = 1, days: int = 0, by: str = "robot"
 ) -> None:
     """Record renders of a version, some days ago."""
-    from dataclasses import replace
 
     with database.writing() as db:
         found = templates.get(db, name)
@@ -109,9 +109,9 @@ def test_a_templates_page_tells_what_it_is(greeting: str, person: People) -> Non
         for row in ada.soup.select(".arguments tr")
     ]
     assert rows[1:] == [
-        ["NAME required", "who", "text", "none", "NAME=…"],
+        ["NAME required", "who", "text", "none", 'NAME="…"'],
         ["TONE required", "", "one of formal warm", "none", "TONE=formal"],
-        ["SIGN optional", "signature", "text", "none", "SIGN=…"],
+        ["SIGN optional", "signature", "text", "none", 'SIGN="…"'],
     ]
 
 
