@@ -35,7 +35,8 @@ def test_each_kind_of_argument_reads_as_it_is_typed(
 def test_limits_are_told_in_words() -> None:
     document = (
         "---\nargument_hint: N=<how many> CODE=<code> [TAGS=<a,b,...>]\narguments:\n"
-        "  N: {type: integer, minimum: 1, maximum: 9}\n  CODE: {pattern: '^[A-Z]+$', maxLength: 4, x-secret: true}\n---\n$N $CODE\n"
+        "  N: {type: integer, minimum: 1, maximum: 9}\n  CODE: {pattern: '^[A-Z]+$', maxLength: 4, x-secret: true}\n"
+        "---\n$N $CODE\n"
     )
     number, code, tags = rows_of(compile_text(document))
     assert (number.takes, number.limits, number.typed) == ("a whole number", ("at least 1", "at most 9"), "N=1")

@@ -39,7 +39,7 @@ def rendered(
 
 def added(database: Database, name: str, document: str = SEED, **said: str) -> None:
     with database.writing() as db:
-        create_template(db, name, Submission(document=document, actor=SYSTEM, now=utc_now(), **said))  # type: ignore[arg-type]  # Texts.
+        create_template(db, name, Submission(document=document, actor=SYSTEM, now=utc_now(), **said))  # type: ignore[arg-type]  # Every field that is said here takes a text.
 
 
 def test_the_dots_of_names_group_the_list_like_folders(database: Database, person: People) -> None:
