@@ -128,7 +128,7 @@ def test_the_members_of_a_plan_are_those_that_it_takes() -> None:
 
 
 def test_the_filters_of_each_list_are_those_that_it_takes(app: Flask) -> None:
-    spec = app.extensions["imprint-openapi"].spec.to_dict()["paths"]
+    spec = app.extensions["imprint-openapi"].described()["paths"]
     for path, section in (
         ("/v1/templates", "Find templates"),
         ("/v1/renders", "Look up what was rendered"),
