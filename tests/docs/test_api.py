@@ -40,11 +40,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 def routes(app: Flask) -> Iterator[tuple[str, Rule, str]]:
-    """Yield `GET /v1/templates/{name}`, its rule and its method for every route of the application."""
+    """Yield `GET /v1/templates/{name}`, its rule and its method for every route but those of the pages."""
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            if rule.endpoint not in UNDOCUMENTED:
+            if rule.endpoint not in UNDOCUMENTED and not rule.endpoint.startswith("web."):
                 yield f"{method} {path}", rule, method
 
 
