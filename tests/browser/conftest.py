@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
@@ -67,28 +68,39 @@ def fresh(chromium: Browser, tmp_path: Path) -> Iterator[PeopledService]:
     service.stop()
 
 
+@contextmanager
+def opened(
+    chromium: Browser,
+    service: PeopledService,
+    name: str | None,
+    *,
+    scripts: bool = True,
+    dark: bool = False,
+    width: int = 1280,
+) -> Iterator[Person]:
+    """Open a browser for somebody, signed in or (None) not."""
+    context = chromium.new_context(
+        base_url=service.url,
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+        viewport={"width": width, "height": 900},
+    )
+    context.set_default_timeout(10_000)
+    if name is not None:
+        context.add_cookies([service.cookie(name)])
+    with closing(context):
+        yield Person(context.new_page())
+
+
 @pytest.fixture
 def open_as(chromium: Browser) -> Iterator[OpenAs]:
-    """Return a function that opens a browser for somebody, signed in or (None) not; at the end nothing was amiss."""
-    opened: list[Person] = []
+    """Return a function that opens a browser as `opened` does, until the end; then nothing was amiss unseen."""
+    with ExitStack() as stack:
+        people: list[Person] = []
 
-    def make(
-        service: PeopledService, name: str | None, *, scripts: bool = True, dark: bool = False, width: int = 1280
-    ) -> Person:
-        context = chromium.new_context(
-            base_url=service.url,
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            viewport={"width": width, "height": 900},
-        )
-        context.set_default_timeout(10_000)
-        if name is not None:
-            context.add_cookies([service.cookie(name)])
-        opened.append(Person(context.new_page()))
-        return opened[-1]
+        def make(service: PeopledService, name: str | None, **how: Any) -> Person:
+            people.append(stack.enter_context(opened(chromium, service, name, **how)))
+            return people[-1]
 
-    yield make
-    troubles = [trouble for person in opened for trouble in person.troubles]
-    for person in opened:
-        person.page.context.close()
-    assert troubles == []
+        yield make
+        assert [trouble for person in people for trouble in person.troubles] == []
