@@ -35,8 +35,8 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     if mine == base:
         return theirs
     lines = _LINE.findall(base)
-    edits = [*_edits(lines, mine)]
-    others = [edit for edit in _edits(lines, theirs) if edit not in edits]
+    edits = _edits(lines, mine)
+    others = sorted(set(_edits(lines, theirs)) - set(edits), key=lambda edit: edit.start)
     if any(edit.touches(other) for edit, other in _neighbours(edits, others)):
         return None
     return _applied(lines, sorted([*edits, *others], key=lambda edit: edit.start))
