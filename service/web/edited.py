@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
     from service.store.versions import Version
 
 
+_DRAFT = re.compile("[a-z0-9]{1,40}")
+
+
 @dataclass(frozen=True, slots=True)
 class Edited:
     """What an editor holds.
 
     `base` is the version that it is to be saved on top of, `origin` the one whose text was taken into it, `latest` the
     newest one there is. `document` has the line ends that its lines have in `origin`. `accepted` are the codes of
-    findings that the author accepts. `mine` is the author's text where the document was put together from two.
+    findings that the author accepts. `mine` is the author's text where the document was put together from two, `draft`
+    the id of what the browser keeps of this.
     """
 
     template: Template
@@ -37,6 +42,7 @@ class Edited:
     typed: Typed | None = None
     accepted: tuple[str, ...] = ()
     mine: str | None = None
+    draft: str = ""
 
     @property
     def is_stale(self) -> bool:
@@ -78,6 +84,7 @@ def sent(name: str) -> Edited:
         typed=typed_here(),
         accepted=tuple(request.form.getlist("accept")),
         mine=lines_of("mine") or None,
+        draft=text_of("draft") if _DRAFT.fullmatch(text_of("draft")) else "",
     )
 
 

@@ -58,8 +58,8 @@ def save(name: str) -> ResponseReturnValue:
         advice = "Keep your text, have the template restored, and save again."
         return _again(edited, f"Nothing was saved: the template was archived meanwhile. {advice}"), 409
     # The id of what the browser keeps of the unsaved text goes along, for a script that lets it go.
-    draft = text_of("draft")
-    address = url_for("web.templates.show", name=name, _anchor=f"saved-{draft}" if draft else None)
+    anchor = f"saved-{edited.draft}" if edited.draft else None
+    address = url_for("web.templates.show", name=name, _anchor=anchor)
     return leave_notice(make_response(redirect(address, 303)), _told(edited, version, is_new))
 
 
