@@ -39,6 +39,13 @@ def problems(compiled: Compiled, values: Values) -> list[Problem]:
 
 def fill(compiled: Compiled, values: Values, unset: str | None = None) -> Rendered:
     """Render with values that were found to have no problems; raises TooLarge for a prompt beyond the limit."""
+    if compiled.plain is not None:
+        return compiled.plain.fill(values, unset)
+    return fill_any(compiled, values, unset)
+
+
+def fill_any(compiled: Compiled, values: Values, unset: str | None = None) -> Rendered:
+    """Render as `fill` does, by the way that serves every document."""
     blank = compiled.document.unset if unset is None else unset
     given = with_defaults(compiled.arguments, values)
     texts = slot_texts(compiled, given, blank)
