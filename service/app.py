@@ -42,6 +42,7 @@ from service.store.engine import Database
 from service.store.rates import Rates
 from service.store.recorder import Recorder
 from service.web.front import register_pages
+from service.web.settings import SETTINGS
 
 DATABASE = "imprint-database"
 SCRUBBING = "imprint-scrubbing"
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     surroundings = _surroundings(settings)
     app.extensions[DATABASE] = surroundings.database
     app.extensions[SCRUBBING] = surroundings.scrubbing
+    app.extensions[SETTINGS] = settings
     app.extensions[TOKEN_USES] = surroundings.uses
     surround_requests(app, surroundings)
     register_error_handlers(app)

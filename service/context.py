@@ -27,6 +27,7 @@ from service.audit.scrubbing import Scrubbing
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION, Protection
+from service.store.condition import Condition, condition
 from service.store.engine import Database
 from service.store.migrations import check_usable
 from service.store.tokens import TokenRecord
@@ -102,6 +103,10 @@ class Context:
         """Raise Unavailable unless the database answers and this program can run on its tables."""
         with self._surroundings.database.reading() as db:
             check_usable(db)
+
+    def condition(self) -> Condition:
+        """Return how the database does, within a transaction."""
+        return condition(self.db)
 
     def authenticate(self, secret: str) -> Actor:
         """Find out who acts from the text of a token; raises Unauthenticated or Unavailable.

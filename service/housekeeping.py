@@ -1,4 +1,4 @@
-"""What a worker does besides its requests: erase what is too old, finish erasures, write down which tokens were used."""
+"""What a worker does besides its requests: erase what is too old, finish erasures, write down uses of tokens."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Housekeeper:
         clock: Callable[[], datetime] = utc_now,
         uses: TokenUses | None = None,
     ) -> None:
-        """Take the database, what scrubs it, after how many days contents are erased (None: never), and uses of tokens."""
+        """Take the database, what scrubs it, after how many days contents go (None: never), and the uses of tokens."""
         self._database = database
         self._scrubbing = scrubbing
         self._days = retention_days

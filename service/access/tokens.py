@@ -98,7 +98,7 @@ def actor_of(record: TokenRecord, now: datetime) -> Actor:
 
 
 def token_of(db: Connection, token_id: str, actor: Actor) -> TokenRecord:
-    """Return the token of an id, in force or not; raises UnknownToken, also where the actor's pattern does not cover it."""
+    """Return a token, in force or not; raises UnknownToken, also for one that the actor's pattern does not cover."""
     record = tokens.by_id(db, token_id) if is_id(token_id) else None
     if record is None or not matches(actor.pattern, record.pattern):
         raise UnknownToken(f"there is no token {token_id!r} that you may see; GET /v1/tokens lists them")

@@ -31,7 +31,7 @@ _OF = select(token_uses.c.token_id, token_uses.c.used_at).where(
 def note(db: Connection, uses: Mapping[str, datetime]) -> None:
     """Write down when tokens were used, unless it is known that they were in the minute before, or later."""
     # In one order, so that two workers never wait for each other.
-    rows = [{"token_id": id, "used_at": at, "unless_after": at - EVERY} for id, at in sorted(uses.items())]
+    rows = [{"token_id": token, "used_at": at, "unless_after": at - EVERY} for token, at in sorted(uses.items())]
     if rows:
         db.execute(_NOTE[db.dialect.name], rows)
 
