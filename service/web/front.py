@@ -8,7 +8,21 @@ from flask import Blueprint, Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from service.core.errors import ImprintError
-from service.web import account, archiving, creating, editing, labels, sign_in, templates, versions
+from service.web import (
+    account,
+    archiving,
+    comparing,
+    creating,
+    editing,
+    labels,
+    settings,
+    sign_in,
+    templates,
+    tokens,
+    user_access,
+    users,
+    versions,
+)
 from service.web.assets import Assets
 from service.web.errors import register_browser_errors, show_error
 from service.web.forms import form_token_here
@@ -18,8 +32,25 @@ from service.web.policy import guard, style_nonce
 from service.web.theme import theme_of_request
 from service.web.words import FILTERS
 
-ROOMS = (sign_in, account, templates, creating, archiving, versions, editing, labels)
-MENU = (("read", "web.templates.index", "Templates"),)
+ROOMS = (
+    sign_in,
+    account,
+    templates,
+    creating,
+    archiving,
+    versions,
+    editing,
+    comparing,
+    labels,
+    tokens,
+    users,
+    user_access,
+    settings,
+)
+MENU = (
+    ("read", "web.templates.index", "Templates"),
+    ("admin", "web.tokens.index", "Admin"),
+)
 """What the menu leads to, with the scope that each page needs."""
 
 
