@@ -178,7 +178,7 @@ def _draft() -> Draft:
     return Draft(
         name=text_of("name"),
         document=lines_of("document"),
-        message=text_of("message"),
+        message=text_of("message").replace("\0", ""),
         copied=text_of("copied"),
         started=text_of("started"),
         releases=is_ticked("releases"),

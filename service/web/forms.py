@@ -34,15 +34,15 @@ def check_origin() -> None:
 
 
 def text_of(name: str) -> str:
-    """Return what was typed into a field, without blanks around it; "" where the form has no such field.
-
-    A NUL, which nobody types and PostgreSQL cannot hold, is left out.
-    """
-    return request.form.get(name, "").replace("\0", "").strip()
+    """Return what was typed into a field, without blanks around it; "" where the form has no such field."""
+    return request.form.get(name, "").strip()
 
 
 def asked(name: str) -> str:
-    """Return what the address asks for by a name, as `text_of` does for fields."""
+    """Return what the address asks for by a name, without blanks around it; "" where it does not.
+
+    A NUL, which nobody types and PostgreSQL cannot hold, is left out.
+    """
     return request.args.get(name, "").replace("\0", "").strip()
 
 
