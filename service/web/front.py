@@ -74,7 +74,6 @@ def register_pages(app: Flask) -> None:
             "has_view": lambda endpoint: endpoint in app.view_functions,
             "session": session_here,
             "may": is_allowed,
-            "has_view": lambda endpoint: endpoint in app.view_functions,
             "form_token": form_token_here,
             "take_notice": take_notice,
             "theme": theme_of_request,
