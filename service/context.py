@@ -13,6 +13,7 @@ from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Semaphore
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -60,7 +61,7 @@ class Surroundings:
     exports: Semaphore = field(default_factory=Semaphore)
     scrubbing: Scrubbing | None = None
     keeps_arguments: bool = True
-    usage: UsageCounts = field(default_factory=UsageCounts)
+    usage: UsageCounts = field(default_factory=lambda: UsageCounts(monotonic))
     steps: Steps = field(default_factory=Steps)
     uses: TokenUses = field(default_factory=TokenUses)
 

@@ -2,12 +2,13 @@
 
 Days are those of UTC. The days that are over never change, for renders stay and get their ids as they come: a worker
 counts them once. What may still change is counted anew when the last count is a minute old; each answer says from when
-it is.
+it is. Counting goes from today backwards and stops when it took long: then the answer says since which day it counts,
+and the next one goes on from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -16,7 +17,6 @@ from sqlalchemy import Connection
 
 from service.shelf import Shelf
 from service.store import usage
-from service.store.usage import Count
 
 DAYS = 30
 """How many days are counted: today and those before it."""
@@ -27,6 +27,9 @@ MOST_CALLS = 50_000
 KEPT_FOR = timedelta(seconds=60)
 """How long a count is given again."""
 
+PATIENCE_SECONDS = 1.0
+"""How long one answer counts days before it leaves the others to the next."""
+
 _SETTLED_AFTER = timedelta(minutes=10)
 _MOST_TEMPLATES = 200
 
@@ -35,11 +38,20 @@ Days = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Usage:
-    """Renders per day, the oldest day first, by template id or version number; who had none is left out."""
+    """Renders per day, the oldest day first, by template id or version number; who had none is left out.
+
+    Days before `since` are not counted yet, and stand as zero.
+    """
 
     days: tuple[date, ...]
     counts: Mapping[int, Days]
+    since: date
     counted_at: datetime
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all days are counted."""
+        return self.since == self.days[0]
 
     @cached_property
     def totals(self) -> Mapping[int, int]:
@@ -82,9 +94,10 @@ class Callers:
 class UsageCounts:
     """What a worker has counted in its database."""
 
-    def __init__(self) -> None:
-        """Start without any count."""
-        self._templates = _Tally(usage.by_template)
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Start without any count; the clock counts seconds from anywhere."""
+        self._clock = clock
+        self._templates = _Tally(usage.by_template, clock)
         self._versions: Shelf[int, _Tally] = Shelf(_MOST_TEMPLATES)
         self._callers: Shelf[int, Callers] = Shelf(_MOST_TEMPLATES)
 
@@ -96,7 +109,7 @@ class UsageCounts:
         """Return the renders per day of a template's versions, by their numbers."""
         tally = self._versions.get(template_id)
         if tally is None:
-            tally = _Tally(partial(_by_version, template_id))
+            tally = _Tally(partial(_by_version, template_id), self._clock)
             self._versions.put(template_id, tally, 1)
         return tally.read(db, now)
 
@@ -110,31 +123,35 @@ class UsageCounts:
 
 
 class _Tally:
-    """Counts per day, of which those that are over are kept."""
+    """Counts per day, of which those of days that are over are kept."""
 
-    def __init__(self, count: Callable[[Connection, Sequence[date]], Sequence[Count]]) -> None:
+    def __init__(self, count: Callable[[Connection, date], Mapping[int, int]], clock: Callable[[], float]) -> None:
         self._count = count
+        self._clock = clock
         self._over: Mapping[date, Mapping[int, int]] = {}
         self._last: Usage | None = None
 
     def read(self, db: Connection, now: datetime) -> Usage:
         last = self._last
-        if last is None or not _is_young(last.counted_at, now):
+        if last is None or not (last.is_whole and _is_young(last.counted_at, now)):
             # Threads that come here together count the same; none waits for another.
             last = self._last = self._read(db, now)
         return last
 
     def _read(self, db: Connection, now: datetime) -> Usage:
-        days, over = days_until(now), self._over
-        missing = [day for day in days if day not in over]
-        found: dict[date, dict[int, int]] = {day: {} for day in missing}
-        for count in self._count(db, missing):
-            found[count.day][count.of] = count.renders
-        known = {**over, **found}
+        days, known = days_until(now), dict(self._over)
+        since, end = days[-1], self._clock() + PATIENCE_SECONDS
+        for day in reversed(days):
+            if day not in known:
+                if day != days[-1] and self._clock() >= end:
+                    break
+                known[day] = self._count(db, day)
+            since = day
         settled = (now - _SETTLED_AFTER).astimezone(UTC).date()
-        self._over = {day: known[day] for day in days if day < settled}
-        of_any = {of for day in days for of in known[day]}
-        return Usage(days, {of: tuple([known[day].get(of, 0) for day in days]) for of in of_any}, now)
+        self._over = {day: known[day] for day in days if day < settled and day in known}
+        counted = [known[day] if day >= since else {} for day in days]
+        of_any = {of for day in counted for of in day}
+        return Usage(days, {of: tuple([day.get(of, 0) for day in counted]) for of in of_any}, since, now)
 
 
 def days_until(now: datetime) -> tuple[date, ...]:
@@ -143,8 +160,8 @@ def days_until(now: datetime) -> tuple[date, ...]:
     return tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
 
 
-def _by_version(template_id: int, db: Connection, days: Sequence[date]) -> Sequence[Count]:
-    return usage.by_version(db, template_id, days)
+def _by_version(template_id: int, db: Connection, day: date) -> Mapping[int, int]:
+    return usage.by_version(db, template_id, day)
 
 
 def _callers(db: Connection, template_id: int, now: datetime) -> Callers:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 from sqlalchemy import Connection
 
-from service.audit.usage import UsageCounts, days_until
+from service.audit.usage import PATIENCE_SECONDS, UsageCounts, days_until
 from service.core.identifier import time_ordered_id
 from service.store.engine import Database
 from service.store.templates import Template
 from tests.store.rows import add_render, add_template, add_version
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+
+
+def standing() -> float:
+    """Tell the time of a clock that stands still."""
+    return 0.0
 
 
 def add(db: Connection, template: Template, *times: datetime, version: int = 1, caller: str = "robot") -> None:
@@ -37,7 +43,7 @@ def test_templates_and_versions_are_counted_by_day(database: Database) -> None:
         add(db, one, back(0), back(0.1), back(29), back(30))
         add(db, one, back(1), version=2)
         add(db, two, back(31))
-    counts = UsageCounts()
+    counts = UsageCounts(standing)
     with database.reading() as db:
         templates = counts.of_templates(db, NOON)
         versions = counts.of_versions(db, one.id, NOON)
@@ -50,7 +56,7 @@ def test_templates_and_versions_are_counted_by_day(database: Database) -> None:
 
 
 def test_a_count_is_given_again_for_a_minute_and_then_made_anew(database: Database) -> None:
-    counts = UsageCounts()
+    counts = UsageCounts(standing)
     with database.writing() as db:
         one = add_template(db, "one")
         assert counts.of_templates(db, NOON).totals == {}
@@ -62,7 +68,7 @@ def test_a_count_is_given_again_for_a_minute_and_then_made_anew(database: Databa
 
 
 def test_days_that_are_over_are_counted_once_but_one_that_has_just_ended_again(database: Database) -> None:
-    counts = UsageCounts()
+    counts = UsageCounts(standing)
     midnight = datetime(2026, 3, 15, tzinfo=UTC)
     with database.writing() as db:
         one = add_template(db, "one")
@@ -70,11 +76,24 @@ def test_days_that_are_over_are_counted_once_but_one_that_has_just_ended_again(d
         # Recorded late: of the day that has just ended, and, as never happens, of one long over.
         add(db, one, midnight - timedelta(seconds=1), midnight - timedelta(days=3))
         assert counts.of_templates(db, midnight + timedelta(minutes=20)).totals == {one.id: 1}
-        assert UsageCounts().of_templates(db, midnight + timedelta(minutes=20)).totals == {one.id: 2}
+        assert UsageCounts(standing).of_templates(db, midnight + timedelta(minutes=20)).totals == {one.id: 2}
+
+
+def test_counting_that_takes_long_is_left_and_gone_on_with(database: Database) -> None:
+    slow = count(0, PATIENCE_SECONDS / 8)
+    counts = UsageCounts(lambda: next(slow))
+    with database.writing() as db:
+        one = add_template(db, "one")
+        add(db, one, back(29), back(12), back(0))
+        answers = [counts.of_templates(db, NOON) for _ in range(5)]
+    known = [len([day for day in each.days if day >= each.since]) for each in answers]
+    assert known == [8, 15, 22, 29, 30]
+    assert [each.is_whole for each in answers] == [False, False, False, False, True]
+    assert [each.totals[one.id] for each in answers] == [1, 2, 2, 2, 3]
 
 
 def test_a_new_day_moves_the_window(database: Database) -> None:
-    counts = UsageCounts()
+    counts = UsageCounts(standing)
     with database.writing() as db:
         one = add_template(db, "one")
         add(db, one, back(29), back(28))
@@ -91,7 +110,7 @@ def test_callers_are_listed_by_how_often_they_rendered_which_version(database: D
         add(db, one, back(0), version=2, caller="ci")
         add(db, one, back(3), back(40), caller="Ada")
     with database.reading() as db:
-        callers = UsageCounts().callers(db, one.id, NOON)
+        callers = UsageCounts(standing).callers(db, one.id, NOON)
     assert [(each.name, each.versions, each.renders, each.last_at) for each in callers.callers] == [
         ("ci", ((2, 1), (1, 2)), 3, back(0)),
         ("Ada", ((1, 1),), 1, back(3)),

@@ -12,7 +12,7 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 def usage(**renders: int) -> Usage:
     counts = {int(name[1:]): (*(0,) * 29, number) for name, number in renders.items()}
-    return Usage(days_until(NOW), counts, NOW)
+    return Usage(days_until(NOW), counts, days_until(NOW)[0], NOW)
 
 
 def test_the_busiest_versions_have_a_colour_each_and_the_others_share_one() -> None:
