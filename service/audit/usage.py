@@ -21,8 +21,8 @@ from service.store import usage
 DAYS = 30
 """How many days are counted: today and those before it."""
 
-MOST_CALLS = 50_000
-"""How many renders, the newest, are looked at for their callers: about 70 ms."""
+MOST_CALLS = 20_000
+"""How many renders, the newest, are looked at for their callers: about 40 ms."""
 
 KEPT_FOR = timedelta(seconds=60)
 """How long a count is given again."""
