@@ -14,6 +14,7 @@ from service.web.difference import visible
 
 _STEPS = ((60, 1, "second"), (3_600, 60, "minute"), (86_400, 3_600, "hour"), (2_592_000, 86_400, "day"))
 _LATER_DAYS = 30
+_TIME = Markup('<time datetime="%s" title="%s">%s</time>')
 
 
 def relative(at: datetime, now: datetime) -> str:
@@ -38,9 +39,7 @@ def time_element(at: datetime | None) -> Markup | str:
     """Return a time as an element that reads relative and tells the exact time on hover; "never" for None."""
     if at is None:
         return "never"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        at.astimezone(UTC).isoformat(timespec="seconds"), exact(at), relative(at, current().now)
-    )
+    return _TIME % (at.astimezone(UTC).isoformat(timespec="seconds"), exact(at), relative(at, current().now))
 
 
 def short_digest(digest: str) -> str:
