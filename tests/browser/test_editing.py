@@ -85,7 +85,7 @@ def test_what_is_typed_is_checked_and_repaired_by_one_click(
     bea.page.get_by_role("button", name="Fix all 2").click()
     expect(editor(bea)).to_contain_text("4\u20136, $HOME and zerowidth")
     expect(panel(bea, "findings")).not_to_contain_text("ZERO WIDTH")
-    expect(panel(bea, "changes")).to_contain_text("+4\u20136, $HOME and zerowidth")
+    expect(panel(bea, "changes")).to_contain_text("4\u20136, $HOME and zerowidth")
 
 
 def test_a_finding_leads_to_its_place(showcase: PeopledService, open_as: OpenAs, make: Make) -> None:
@@ -141,7 +141,7 @@ def test_unsaved_text_outlives_a_reload_and_a_closed_tab_until_it_is_saved(
     bea.page.reload()
     expect(bea.page.locator(".draft")).to_contain_text("You have unsaved text from")
     bea.page.get_by_role("button", name="See what it changes").click()
-    expect(bea.page.locator(".draft")).to_contain_text("+Unsaved.")
+    expect(bea.page.locator(".draft")).to_contain_text("added: Unsaved.")
     other = bea.page.context.new_page()
     bea.page.close()
     bea.page = other
@@ -214,8 +214,8 @@ def test_two_people_who_edit_at_once_lose_nothing(
     save_over(showcase, name, DOCUMENT.replace("One.", "One, theirs."))
     bea.press("Save as the next version", document=DOCUMENT.replace("Three.", "Three, mine."), message="Mine")
     assert "Nothing was saved yet, and nothing is lost." in bea.problem
-    assert "+One, theirs." in bea.text
-    assert "+Three, mine." in bea.text
+    assert "One, theirs." in bea.text
+    assert "Three, mine." in bea.text
     bea.press("Save on top of version 2")
     assert latest(showcase, name) == (3, DOCUMENT.replace("One.", "One, theirs.").replace("Three.", "Three, mine."))
 
