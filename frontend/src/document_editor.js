@@ -16,7 +16,7 @@ export function createEditor({ next, text, nonce, attributes, changed }) {
       doc: text,
       extensions: [
         EditorView.cspNonce.of(nonce),
-        EditorView.contentAttributes.of({ spellcheck: "false", ...attributes }),
+        EditorView.contentAttributes.of({ spellcheck: "false", tabindex: "0", ...attributes }),
         EditorView.lineWrapping,
         EditorState.phrases.of({ "Control character": "Hidden character" }),
         history(),
