@@ -56,7 +56,8 @@ export class Looks {
     if (response.ok) return fragment(await response.text());
     if ([401, 403].includes(response.status)) {
       if (again && (await this.renew())) return this.ask(wish, false);
-      this.tell("You are signed out. Your text is kept in this browser; ", this.form.dataset.page, "sign in again");
+      if (!again) this.tell("The server refuses this text now. It is kept in this browser.");
+      else this.tell("You are signed out. Your text is kept in this browser; ", this.form.dataset.page, "sign in again");
       return null;
     }
     if (response.status >= 500) throw new Away();
