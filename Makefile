@@ -8,7 +8,7 @@ PINNED := --constraint constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint types format bench torture trace-report openapi constraints clean
+.PHONY: help serve test lint types format bench torture trace-report openapi frontend constraints clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ trace-report: $(VENV)/develop.stamp ## Judge by 10,700 texts how well their orig
 
 openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.
 	@$(BIN)/imprint openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
+
+frontend: ## Bundle the editor of the pages from npm packages; needs Node 20 or newer, which nothing else does.
+	@cd frontend && npm ci --ignore-scripts --silent && npm run --silent build
 
 constraints: ## Pin the newest releases that pyproject.toml allows.
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins

@@ -16,7 +16,7 @@ export function createEditor({ next, text, nonce, attributes, changed }) {
       doc: text,
       extensions: [
         EditorView.cspNonce.of(nonce),
-        EditorView.contentAttributes.of({ spellcheck: "false", ...attributes }),
+        EditorView.contentAttributes.of({ spellcheck: "false", tabindex: "0", ...attributes }),
         EditorView.lineWrapping,
         EditorState.phrases.of({ "Control character": "Hidden character" }),
         history(),
@@ -28,6 +28,7 @@ export function createEditor({ next, text, nonce, attributes, changed }) {
         hiddenCharacters,
         highlighting,
         theme,
+        typingOverSelection,
         // Tab is not among these keys: it leaves the editor, as it leaves every field.
         keymap.of([{ key: "F8", run: nextDiagnostic }, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((update) => update.docChanged && changed()),
@@ -45,6 +46,17 @@ export function createEditor({ next, text, nonce, attributes, changed }) {
     show: (keys, findings) => show(view, keys, findings),
   };
 }
+
+// Chromium would give what is typed in place of styled text a style of its own, which the page's policy refuses.
+const typingOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const replaces = event.inputType === "insertText" && !event.isComposing && !view.composing && event.data !== null;
+    if (!replaces || view.state.selection.main.empty || view.state.readOnly) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
 
 // Puts a text in place of the present one by the least change, so that the cursor stays and it can be undone.
 function replace(view, wanted) {

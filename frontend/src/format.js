@@ -21,6 +21,7 @@ export function* placeholders(text, known) {
   for (const match of text.matchAll(patternFor(known))) {
     const [all, dollars, key] = match;
     const byPosition = /^[1-9]$/.test(key) || key === "ARGUMENTS";
+    if (key === "ARGUMENTS" && !known.has(key)) continue;
     if (byPosition ? dollars.length % 2 : dollars.length === 1) {
       const to = match.index + all.length;
       yield { from: to - key.length - 1, to, declared: known.has(key) };

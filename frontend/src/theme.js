@@ -6,6 +6,7 @@ export const theme = EditorView.theme({
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
   ".cm-content": { caretColor: "var(--ink)", padding: "0.6rem 0" },
+  ".cm-content, .cm-gutter": { minHeight: "20rem" },
   ".cm-line": { padding: "0 0.8rem 0 0.4rem" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { background: "var(--sunk)", color: "var(--faint)", borderRight: "1px solid var(--line)" },

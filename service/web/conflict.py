@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.core.compare import Change, compare
-from service.core.compiled import compile_text
+from service.web.difference import Comparison
 from service.web.edited import Edited
-from service.web.looking import Difference, difference_of
 
 if TYPE_CHECKING:
     from service.store.versions import Version
@@ -23,22 +21,18 @@ class Conflict:
 
     base: Version
     theirs: Version
-    their_change: Change
-    their_difference: Difference
-    my_difference: Difference
+    their_change: Comparison
+    my_change: Comparison
     is_merged: bool
 
 
 def conflict_of(edited: Edited, *, is_merged: bool) -> Conflict:
     """Return the two changes between the base and the newest version, and between the base and the author's text."""
-    base, theirs = compile_text(edited.base.document), compile_text(edited.latest.document)
-    their_change = compare(base, theirs)
-    mine = compare(base, compile_text(edited.document))
+    base = edited.base.document
     return Conflict(
         base=edited.base,
         theirs=edited.latest,
-        their_change=their_change,
-        their_difference=difference_of(their_change.text),
-        my_difference=difference_of(mine.text),
+        their_change=Comparison(base, edited.latest.document),
+        my_change=Comparison(base, edited.document),
         is_merged=is_merged,
     )

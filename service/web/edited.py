@@ -67,12 +67,15 @@ def opened(template: Template, origin: str | None) -> Edited:
     return Edited(template, latest, start, latest, start.document)
 
 
-def sent(name: str) -> Edited:
-    """Return the editor that the form held which was sent; raises UnknownTemplate, and UnknownVersion for its base."""
+def sent(name: str, number: int | None = None) -> Edited:
+    """Return the editor that the form held which was sent; `number` is the base of a form that does not name it.
+
+    Raises UnknownTemplate, and UnknownVersion for the base.
+    """
     db = current().db
     template = find_template(db, name)
     latest = latest_version(db, template)
-    base = find_version(db, template, text_of("base") or "latest")
+    base = find_version(db, template, text_of("base") or str(number or "latest"))
     origin = find_version(db, template, text_of("origin") or str(base.number))
     return Edited(
         template=template,

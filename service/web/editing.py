@@ -37,21 +37,32 @@ def edit(name: str) -> ResponseReturnValue:
     return _shown(opened(template, request.args.get("from")))
 
 
-@blueprint.post("/edit")
+@blueprint.get("/edit/<int:base>")
+@page("edit")
+def back(**path: str | int) -> ResponseReturnValue:
+    """Lead from the address that forms are sent to, to the editor."""
+    return redirect(url_for("web.editing.edit", name=path["name"]))
+
+
+@blueprint.post("/edit/<int:base>")
 @action("edit")
-def save(name: str) -> ResponseReturnValue:
-    """Save what was typed as the next version, or do what else the button says, which saves nothing."""
+def save(name: str, base: int) -> ResponseReturnValue:
+    """Save what was typed as the next version, or do what else the button says, which saves nothing.
+
+    The base stands in the address as well as in the form: a browser that goes back puts what was typed into the form
+    of the same address, and must not put it over another version.
+    """
     if is_ticked("do") or is_ticked("reopen"):
-        return _done(name)
+        return _done(name, base)
     with current().reading():
-        edited = sent(name)
+        edited = sent(name, base)
     problem = _problem(edited)
     if problem is not None:
         return _again(edited, problem), 422
     try:
         version, is_new = _save(edited)
     except Stale:
-        return _conflict(name), 412
+        return _conflict(name, base), 412
     except (InvalidDocument, InvalidRequest):
         return _again(edited, "Nothing was saved: what is listed as an error must be mended first, or accepted."), 422
     except Archived:
@@ -74,10 +85,10 @@ def preview(name: str) -> ResponseReturnValue:
     return render_template("editor_answer.html", look=look_at(mended or edited), mended=mended)
 
 
-def _done(name: str) -> ResponseReturnValue:
+def _done(name: str, base: int) -> ResponseReturnValue:
     """Do what a button says that saves nothing: look, repair, or take one's own text instead of the merged one."""
     with current().reading():
-        edited = sent(name)
+        edited = sent(name, base)
     wish = text_of("do")
     if wish == "mine" and edited.mine is not None:
         return _shown(replace(edited, document=edited.mine, mine=None))
@@ -113,10 +124,10 @@ def _problem(edited: Edited) -> str | None:
     return None
 
 
-def _conflict(name: str) -> str:
+def _conflict(name: str, base: int) -> str:
     """Show both changes, and offer to save on top of the other one, with both in one text if they do not touch."""
     with current().reading():
-        edited = sent(name)
+        edited = sent(name, base)
     together = merged(edited.base.document, edited.document, edited.latest.document)
     shown = edited.on_top()
     if together is not None:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from service.core import hidden
-from service.core.compare import Change, compare
 from service.core.compiled import Compiled, compile_text
 from service.core.finding import Finding
 from service.core.finding_codes import CODES
@@ -18,10 +16,8 @@ from service.core.render import problems
 from service.web.argument_form import Field, fields_of, shape_of, values_of
 from service.web.browser_places import Stretch, stretches
 from service.web.coloured_prompt import Coloured, coloured
+from service.web.difference import Comparison
 from service.web.edited import Edited
-
-_MOST_LINES = 1_500
-_MOST_CHARACTERS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +45,12 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A unified diff to be shown: its lines, of which a very long one has only the first, and how many more there are.
-
-    `ends_only` says that nothing but line ends differs.
-    """
-
-    lines: tuple[str, ...] = ()
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """All that the editor says of what it holds."""
 
     edited: Edited
     compiled: Compiled
-    change: Change
-    difference: Difference
+    change: Comparison
     findings: tuple[Told, ...]
     acceptances: tuple[Acceptance, ...]
     fields: tuple[Field, ...]
@@ -98,8 +82,6 @@ class Look:
 def look_at(edited: Edited) -> Look:
     """Return what there is to say of what an editor holds."""
     compiled = compile_text(edited.document)
-    base = compile_text(edited.base.document)
-    change = compare(base, compiled, f"version {edited.base.number}", "your text")
     findings = lint_compiled(compiled)
     typed = edited.typed or {}
     values = values_of(compiled, typed)
@@ -107,8 +89,7 @@ def look_at(edited: Edited) -> Look:
     return Look(
         edited=edited,
         compiled=compiled,
-        change=change,
-        difference=difference_of(change.text),
+        change=Comparison(edited.base.document, edited.document),
         findings=tuple(map(Told, findings, map(_in_words, findings), stretches(edited.document, findings))),
         acceptances=_acceptances(findings, edited.accepted),
         fields=tuple(fields_of(compiled, typed, wrong)),
@@ -118,27 +99,9 @@ def look_at(edited: Edited) -> Look:
     )
 
 
-def difference_of(text: str) -> Difference:
-    """Return a unified diff as it can be shown: what cannot be seen is spelled out, and a long one is cut."""
-    lines = text.split("\n")[2:-1]
-    kept: list[str] = []
-    room = _MOST_CHARACTERS
-    for line in lines[:_MOST_LINES]:
-        if len(line) > room:
-            break
-        kept.append(_visible(line))
-        room -= len(line)
-    return Difference(tuple(kept), len(lines) - len(kept))
-
-
 def printable(text: str) -> str:
     """Return a text as a page can hold it: U+0000, which would come back as something else, shown as its picture."""
     return text.replace("\0", "␀")
-
-
-def _visible(line: str) -> str:
-    shown = hidden.shown(line.removesuffix("\r"))
-    return f"{shown}␍" if line.endswith("\r") and line[:1] in ("+", "-") else shown
 
 
 def _in_words(finding: Finding) -> str:

@@ -63,10 +63,18 @@ class Person:
     def fill(self, name: str, value: str) -> None:
         """Fill in a field by its name, or tick it by the value `on`; hidden ones are left to their scripts."""
         field = self.page.locator(f'main [name="{name}"]').first
-        if field.get_attribute("type") == "checkbox":
+        if name == "document" and self.has_editor():
+            self.page.locator(".cm-content").focus()
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(value)
+        elif field.get_attribute("type") == "checkbox":
             field.set_checked(value == "on")
         else:
             field.fill(value)
+
+    def has_editor(self) -> bool:
+        """Return whether the page's document is in an editor, which is there only after a while, and with scripts."""
+        return self.page.locator(".cm-content").count() > 0
 
     def value_of(self, name: str) -> str:
         """Return what stands in a field."""

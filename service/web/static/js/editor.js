@@ -7,38 +7,37 @@ import { panelsFrom } from "./panels.js";
 const form = document.getElementById("editor");
 const field = document.getElementById("document");
 const kept = document.getElementById("kept");
-const started = field.value;
+const started = field.defaultValue;
 const drafts = new Drafts(form.dataset.person, form.dataset.template);
 let id = form.elements.draft.value || newId();
 let editor;
-let checked;
 
 form.elements.draft.value = id;
 
 const text = () => (editor ? editor.text() : field.value);
-const sync = () => {
-  if (editor && !editor.isOf(sync.last)) {
-    field.value = editor.text();
-    sync.last = editor.document();
-  }
-};
+let synced;
+function sync() {
+  if (!editor || editor.isOf(synced)) return synced;
+  field.value = editor.text();
+  synced = editor.document();
+  return synced;
+}
 
 const looks = new Looks(form, {
-  show(answer, wish) {
-    const mended = answer.getElementById("mended");
-    if (mended && editor.isOf(checked)) editor.replace(mended.value);
-    else if (!editor || editor.isOf(checked)) show(answer);
-    if (editor && !editor.isOf(checked)) look();
-    if (wish) document.getElementById("told").textContent = mended ? "Repaired." : "There is nothing to repair there any more.";
-  },
+  ready: sync,
   tell,
+  show(answer, wish, looked) {
+    if (editor && !editor.isOf(looked)) {
+      looks.soon();
+      return;
+    }
+    const mended = answer.getElementById("mended");
+    if (mended) editor.replace(mended.value);
+    else show(answer);
+    if (wish) said.textContent = mended ? "Repaired." : "There is nothing to repair there any more.";
+  },
 });
-
-function look(wish) {
-  sync();
-  checked = editor?.document();
-  looks.now(wish);
-}
+const said = document.getElementById("told");
 
 function show(answer) {
   panelsFrom(answer);
@@ -58,8 +57,7 @@ let keeping;
 function changed() {
   clearTimeout(keeping);
   keeping = setTimeout(keep, 300);
-  clearTimeout(changed.timer);
-  changed.timer = setTimeout(() => look(), Math.max(350, 2 * looks.took));
+  looks.soon();
 }
 
 function keep() {
@@ -119,10 +117,10 @@ form.addEventListener("click", (event) => {
     editor.select(Number(place.dataset.from), Number(place.dataset.to));
   } else if (editor && button?.value.startsWith("fix ")) {
     event.preventDefault();
-    look(button.value);
+    looks.now(button.value);
   } else if (editor && button?.value === "look") {
     event.preventDefault();
-    look();
+    looks.now();
     const part = document.getElementById(button.getAttribute("formaction")?.split("#")[1] ?? "changes");
     part.scrollIntoView({ block: "nearest" });
   }
@@ -132,9 +130,10 @@ form.addEventListener("input", (event) => {
   else changed();
 });
 addEventListener("pagehide", keep);
-addEventListener("pageshow", (event) => event.persisted && look());
+addEventListener("pageshow", (event) => event.persisted && looks.now());
+addEventListener("online", () => looks.now());
 addEventListener("beforeunload", (event) => keep.failed && event.preventDefault());
 
 await start().catch(() => tell("The editor could not be loaded; the plain field works as well."));
-if ("unsaved" in form.dataset) keep();
+if ("unsaved" in form.dataset || text() !== started) changed();
 new DraftBanner(document.getElementById("drafts"), { form, drafts, mine: () => id, text, take }).show();

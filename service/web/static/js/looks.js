@@ -4,15 +4,11 @@ const PAUSE = 350;
 const RETRY = 5_000;
 
 export class Looks {
-  // `form` is sent to `data-preview`; `show(answer, wish)` gets each answer as a fragment of a page, `tell(text)` what
-  // keeps it from coming, or "" when it came.
-  constructor(form, { show, tell }) {
-    this.form = form;
-    this.show = show;
-    this.tell = tell;
-    this.runs = false;
-    this.again = false;
-    this.took = 0;
+  // `form` is sent to `data-preview`. `ready()` puts into it what is to be looked at, and its answer comes back in
+  // `show(answer, wish, looked)`, with the page's parts and what was wished; `tell` says what keeps an answer from
+  // coming, and "" when it came.
+  constructor(form, { ready, show, tell }) {
+    Object.assign(this, { form, ready, show, tell, runs: false, again: false, wish: "", took: 0 });
   }
 
   soon(pause = Math.max(PAUSE, 2 * this.took)) {
@@ -21,6 +17,7 @@ export class Looks {
   }
 
   async now(wish = "") {
+    this.wish ||= wish;
     if (this.runs) {
       this.again = true;
       return;
@@ -28,20 +25,25 @@ export class Looks {
     clearTimeout(this.timer);
     this.runs = true;
     this.again = false;
+    await this.once(this.wish, this.ready());
+    this.runs = false;
+    if (this.again) this.now();
+  }
+
+  async once(wish, looked) {
     const begun = performance.now();
+    this.wish = "";
     try {
       const answer = await this.ask(wish);
       this.took = performance.now() - begun;
       if (answer) {
         this.tell("");
-        this.show(answer, wish);
+        this.show(answer, wish, looked);
       }
-    } catch {
+    } catch (problem) {
+      if (!(problem instanceof TypeError || problem instanceof Away)) throw problem;
       this.tell("The server does not answer. Your text is kept in this browser.");
       this.soon(RETRY);
-    } finally {
-      this.runs = false;
-      if (this.again) this.soon();
     }
   }
 
@@ -54,10 +56,11 @@ export class Looks {
     if (response.ok) return fragment(await response.text());
     if ([401, 403].includes(response.status)) {
       if (again && (await this.renew())) return this.ask(wish, false);
-      this.tell("You are signed out. Your text is kept in this browser; ", this.form.dataset.page, "sign in again");
+      if (!again) this.tell("The server refuses this text now. It is kept in this browser.");
+      else this.tell("You are signed out. Your text is kept in this browser; ", this.form.dataset.page, "sign in again");
       return null;
     }
-    if (response.status >= 500) throw new Error(String(response.status));
+    if (response.status >= 500) throw new Away();
     this.tell("The server could not look at this text.");
     return null;
   }
@@ -72,6 +75,9 @@ export class Looks {
     return true;
   }
 }
+
+// The server is there and cannot answer now.
+class Away extends Error {}
 
 function fragment(text) {
   return new DOMParser().parseFromString(text, "text/html");

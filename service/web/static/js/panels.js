@@ -13,10 +13,10 @@ function put(name, answer) {
   const present = document.getElementById(name);
   const next = answer.getElementById(name);
   if (present.innerHTML === next.innerHTML) return;
-  const place = [...present.querySelectorAll("pre, ul")].map((each) => each.scrollTop);
+  const place = [...present.querySelectorAll("pre, ul, .tall")].map((each) => each.scrollTop);
   const focused = present.contains(document.activeElement) ? pathOf(document.activeElement) : null;
   present.replaceChildren(...next.childNodes);
-  [...present.querySelectorAll("pre, ul")].forEach((each, index) => (each.scrollTop = place[index] ?? 0));
+  [...present.querySelectorAll("pre, ul, .tall")].forEach((each, index) => (each.scrollTop = place[index] ?? 0));
   if (focused) (present.querySelector(focused) ?? present.querySelector("button, a, input, pre"))?.focus();
 }
 
