@@ -9,6 +9,15 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 # A page that refuses something has its status, and Chromium writes that into the console too.
 _OF_THE_PAGE = "Failed to load resource: the server responded with a status of"
 
+_MOST_STOPS = 80
+_FOCUSED = """() => {
+  const each = document.activeElement;
+  const style = getComputedStyle(each);
+  const field = each.labels?.[0] ? [...each.labels[0].childNodes].filter((node) => !node.contains(each)) : null;
+  const words = each.ariaLabel ?? (field ? field.map((node) => node.textContent).join(" ") : each.textContent);
+  return [words.replace(/\\s+/g, " ").trim(), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+}"""
+
 
 class Person:
     """Somebody on one page at a time; `steps` are the links and buttons so far, `troubles` what went wrong unseen."""
@@ -78,6 +87,30 @@ class Person:
         what.click()
         self.page.wait_for_load_state("load")
         return self
+
+    def tab_to(self, words: str) -> None:
+        """Go on by Tab until a link, button or field of this name has the focus, and see that each stop shows it."""
+        for _ in range(_MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            name, is_shown = self.page.evaluate(_FOCUSED)
+            assert is_shown, f"{name!r} on {self.address} has the focus and does not show it"
+            if name == words:
+                return
+        raise AssertionError(f"Tab does not lead to {words!r} on {self.address}")
+
+    def key(self, words: str, key: str = "Enter") -> Person:
+        """Go to something by Tab and press it by a key."""
+        self.tab_to(words)
+        self.steps += 1
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        return self
+
+    def type(self, words: str, text: str) -> None:
+        """Go to a field by Tab and type something in place of what is there."""
+        self.tab_to(words)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(_OF_THE_PAGE):

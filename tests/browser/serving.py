@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from service.access.sessions import end_sessions, open_session
 from service.access.users import named
 from service.context import utc_now
 from service.core.actor import SYSTEM
+from service.registry.catalogue import list_versions
 from service.store.engine import Database
+from service.store.versions import Version
 from service.web.cookies import SESSION
 from tests.running.conftest import Service
 
@@ -29,6 +31,19 @@ def database_of(data: Path) -> Iterator[Database]:
 
 class PeopledService(Service):
     """A service whose users are signed in by opening a session for them: a password takes a while, on purpose."""
+
+    def __init__(self, data: Path, *, port: int | None = None, **variables: str) -> None:
+        self._variables = variables
+        super().__init__(data, port=port, **variables)
+
+    def start_again(self) -> None:
+        """Start at the same address, after `stop`."""
+        self.__init__(self.data, port=self.port, **self._variables)  # type: ignore[misc]
+
+    def versions(self, template: str) -> Sequence[Version]:
+        """Return the versions of a template, newest first."""
+        with database_of(self.data) as database, database.reading() as db:
+            return list_versions(db, template, limit=100, before=None)
 
     def cookie(self, name: str) -> Any:
         """Open a session and return the cookie that a browser would have been given."""

@@ -28,3 +28,23 @@ def test_a_first_time_visitor_releases_a_change_of_the_seed_and_takes_it_back_in
     visitor.follow("Roll production back to version 2").press("Move production to version 2")
     assert "production points at version 2" in visitor.notice
     assert visitor.steps < 10
+
+
+def test_all_of_it_goes_by_keyboard_alone_and_the_focus_can_be_seen(fresh: PeopledService, open_as: OpenAs) -> None:
+    first = (fresh.data / "admin-password").read_text().strip()
+    visitor = open_as(fresh, None).open("/login")
+    visitor.page.keyboard.insert_text("admin")
+    visitor.type("Password", first)
+    visitor.key("Sign in")
+    visitor.type("Present password", first)
+    visitor.type("New password", PASSWORD)
+    visitor.type("New password, once more", PASSWORD)
+    visitor.key("Change it")
+    visitor.key("Skip to the content").key("deployment-plan").key("Edit")
+    visitor.tab_to("Document, from version 2")
+    visitor.page.keyboard.press("Control+End")
+    visitor.page.keyboard.insert_text("Be brief.\n")
+    visitor.type("What changed, and why", "Shorter")
+    visitor.key("Save as the next version")
+    visitor.key("Release as production").key("Move production to version 3")
+    assert "production points at version 3" in visitor.notice
