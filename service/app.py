@@ -42,9 +42,11 @@ from service.store.engine import Database
 from service.store.rates import Rates
 from service.store.recorder import Recorder
 from service.web.front import register_pages
+from service.web.settings import SETTINGS
 
 DATABASE = "imprint-database"
 SCRUBBING = "imprint-scrubbing"
+TOKEN_USES = "imprint-token-uses"
 MAX_BODY_BYTES = 8 * 1024 * 1024
 ROOMS = (templates, versions, labels, proposals, rendering, renders, plans, trace, tokens, users, operations)
 """The rooms of the API, in the order in which its specification tells of them."""
@@ -60,6 +62,8 @@ def create_app(settings: Settings) -> Flask:
     surroundings = _surroundings(settings)
     app.extensions[DATABASE] = surroundings.database
     app.extensions[SCRUBBING] = surroundings.scrubbing
+    app.extensions[SETTINGS] = settings
+    app.extensions[TOKEN_USES] = surroundings.uses
     surround_requests(app, surroundings)
     register_error_handlers(app)
     api = make_api(app, version("imprint"))
@@ -79,7 +83,10 @@ def create_app(settings: Settings) -> Flask:
 
 def make_housekeeper(app: Flask, settings: Settings) -> Housekeeper:
     """Return what keeps house for an application, not started yet."""
-    return Housekeeper(app.extensions[DATABASE], app.extensions[SCRUBBING], settings.retention_days)
+    extensions = app.extensions
+    return Housekeeper(
+        extensions[DATABASE], extensions[SCRUBBING], settings.retention_days, uses=extensions[TOKEN_USES]
+    )
 
 
 def _surroundings(settings: Settings) -> Surroundings:

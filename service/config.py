@@ -46,6 +46,8 @@ class Settings:
     protected_labels: tuple[ProtectedLabel, ...]
     grace_seconds: int
     unknown: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What gave each setting that was given, by its name: a flag, a variable, or a variable of a file."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], **flags: object) -> Settings:
@@ -55,18 +57,22 @@ class Settings:
         Raises ConfigurationError with every wrong setting, not only the first.
         """
         values: dict[str, Any] = {}
+        sources: dict[str, str] = {}
         problems: list[str] = []
         for setting in SETTINGS:
             try:
-                values[setting.name] = _value(setting, environ, flags)
+                source, text = _given(setting, environ, flags)
+                values[setting.name] = _value(setting, source, text)
             except ValueError as error:
                 problems.append(str(error))
+            else:
+                sources |= {setting.name: source} if text else {}
         if problems:
             raise ConfigurationError(tuple(problems))
         if values["database_url"] is None:
             values["database_url"] = f"sqlite:///{quote(str(values['data'] / 'imprint.db'))}"
         values["protected_labels"] = values["protected_labels"] or ()
-        return cls(**values, unknown=tuple(_unknown(environ)))
+        return cls(**values, unknown=tuple(_unknown(environ)), sources=sources)
 
     @property
     def address(self) -> str:
@@ -80,8 +86,39 @@ class Settings:
         return f"{host}:{self.port}"
 
 
-def _value(setting: Setting, environ: Mapping[str, str], flags: Mapping[str, object]) -> Any:
-    name, text = _given(setting, environ, flags)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A setting as it can be shown: its variable, its value in words, what gave it ("" for nothing), what it does."""
+
+    variable: str
+    value: str
+    source: str
+    help: str
+    is_secret: bool
+
+
+def told(settings: Settings) -> tuple[Told, ...]:
+    """Return all settings as they can be shown; of a secret only whether it was given."""
+    return tuple(
+        Told(each.variable, _shown(each, settings), settings.sources.get(each.name, ""), each.help, each.secret)
+        for each in SETTINGS
+    )
+
+
+def _shown(setting: Setting, settings: Settings) -> str:
+    if setting.name not in settings.sources:
+        return setting.default if setting.default and setting.name != "data" else setting.shown or str(settings.data)
+    value = getattr(settings, setting.name)
+    if setting.secret:
+        return "given, not shown"
+    if setting.name == "protected_labels":
+        return ", ".join(each.label if each.pattern == "*" else f"{each.label}@{each.pattern}" for each in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "none" if value is None else str(value)
+
+
+def _value(setting: Setting, name: str, text: str) -> Any:
     if not text:
         return setting.read(setting.default) if setting.default else None
     try:

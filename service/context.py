@@ -21,11 +21,13 @@ from service.access.cache import TokenCache
 from service.access.rate_limit import RateLimiter
 from service.access.sessions import Session, find_session, touch_session
 from service.access.sign_in import Attempt, SignedIn, SignIn
+from service.access.token_uses import TokenUses
 from service.access.tokens import actor_of, find_token
 from service.audit.scrubbing import Scrubbing
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION, Protection
+from service.store.condition import Condition, condition
 from service.store.engine import Database
 from service.store.migrations import check_usable
 from service.store.tokens import TokenRecord
@@ -56,6 +58,7 @@ class Surroundings:
     exports: Semaphore = field(default_factory=Semaphore)
     scrubbing: Scrubbing | None = None
     keeps_arguments: bool = True
+    uses: TokenUses = field(default_factory=TokenUses)
 
 
 class Context:
@@ -101,6 +104,10 @@ class Context:
         with self._surroundings.database.reading() as db:
             check_usable(db)
 
+    def condition(self) -> Condition:
+        """Return how the database does, within a transaction."""
+        return condition(self.db)
+
     def authenticate(self, secret: str) -> Actor:
         """Find out who acts from the text of a token; raises Unauthenticated or Unavailable.
 
@@ -108,6 +115,7 @@ class Context:
         """
         record = self._surroundings.tokens.find(secret, self._look_up)
         is_first, self._actor = self._actor is None, actor_of(record, self.now)
+        self._surroundings.uses.note(record.id, self.now)
         if is_first and self._surroundings.limiter is not None:
             self._surroundings.limiter.check(self._actor.id)
         return self._actor

@@ -1,4 +1,4 @@
-"""What a worker does besides its requests: erase what is too old, and finish what an erasure could not."""
+"""What a worker does besides its requests: erase what is too old, finish erasures, write down uses of tokens."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 import structlog
 
+from service.access.token_uses import TokenUses
 from service.audit.retention import expire
 from service.audit.scrubbing import Scrubbing
 from service.context import utc_now
@@ -32,12 +33,14 @@ class Housekeeper:
         scrubbing: Scrubbing,
         retention_days: int | None,
         clock: Callable[[], datetime] = utc_now,
+        uses: TokenUses | None = None,
     ) -> None:
-        """Take the database, what scrubs it, and after how many days contents are erased (None: never)."""
+        """Take the database, what scrubs it, after how many days contents go (None: never), and the uses of tokens."""
         self._database = database
         self._scrubbing = scrubbing
         self._days = retention_days
         self._clock = clock
+        self._uses = uses or TokenUses()
         self._stopped = Event()
 
     def start(self) -> None:
@@ -74,8 +77,12 @@ class Housekeeper:
             self._try(self.expire)
             next_run = time.monotonic() + SECONDS_BETWEEN_RUNS
             while time.monotonic() < next_run and not self._stopped.wait(SECONDS_BETWEEN_LOOKS):
-                if self._scrubbing.is_pending:
-                    self._scrubbing.scrub(PATIENCE_SECONDS)
+                self._try(self._look)
+
+    def _look(self) -> None:
+        self._uses.write(self._database)
+        if self._scrubbing.is_pending:
+            self._scrubbing.scrub(PATIENCE_SECONDS)
 
     def _try(self, work: Callable[[], object]) -> None:
         """Do something; where it fails it is told, and tried again with the next run."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.config import ConfigurationError, Settings
+from service.config import ConfigurationError, Settings, told
 from service.settings import SETTINGS, ProtectedLabel
 from service.store.engine import Database
 
@@ -34,7 +34,7 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
 
 
 def test_every_setting_of_the_table_is_a_field_with_a_variable_a_flag_and_a_sentence() -> None:
-    fields = set(Settings.__dataclass_fields__) - {"unknown"}
+    fields = set(Settings.__dataclass_fields__) - {"unknown", "sources"}
     assert [setting.name for setting in SETTINGS] == list(Settings.__dataclass_fields__)[: len(SETTINGS)]
     assert fields == {setting.name for setting in SETTINGS}
     for setting in SETTINGS:
@@ -171,3 +171,23 @@ def test_the_database_lies_in_the_data_folder_whatever_it_is_called(tmp_path: Pa
         db.exec_driver_sql("CREATE TABLE there (id INTEGER)")
     database.dispose()
     assert (folder / "imprint.db").exists()
+
+
+def test_each_setting_tells_what_gave_it_and_of_a_secret_no_more(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    settings = read(
+        PORT="9000",
+        SEEDS="none",
+        KEEP_ARGUMENTS="False",
+        ADMIN_TOKEN_FILE=str(tmp_path / "token"),
+        flags={"host": "::1"},
+    )
+    shown = {each.variable.removeprefix("IMPRINT_"): (each.value, each.source) for each in told(settings)}
+    assert shown["PORT"] == ("9000", "IMPRINT_PORT")
+    assert shown["HOST"] == ("::1", "--host")
+    assert shown["SEEDS"] == ("none", "IMPRINT_SEEDS")
+    assert shown["KEEP_ARGUMENTS"] == ("false", "IMPRINT_KEEP_ARGUMENTS")
+    assert shown["ADMIN_TOKEN"] == ("given, not shown", "IMPRINT_ADMIN_TOKEN_FILE")
+    assert shown["DATABASE_URL"] == ("SQLite in the data folder", "")
+    assert shown["DATA"] == (str(Path("data").absolute()), "")
+    assert shown["PROTECTED_LABELS"] == ("no label", "")

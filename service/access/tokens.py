@@ -97,14 +97,20 @@ def actor_of(record: TokenRecord, now: datetime) -> Actor:
     return Actor(id=record.id, name=record.name, scopes=frozenset(record.scopes), pattern=record.pattern)
 
 
+def token_of(db: Connection, token_id: str, actor: Actor) -> TokenRecord:
+    """Return a token, in force or not; raises UnknownToken, also for one that the actor's pattern does not cover."""
+    record = tokens.by_id(db, token_id) if is_id(token_id) else None
+    if record is None or not matches(actor.pattern, record.pattern):
+        raise UnknownToken(f"there is no token {token_id!r} that you may see; GET /v1/tokens lists them")
+    return record
+
+
 def revoke_token(db: Connection, token_id: str, *, actor: Actor, now: datetime) -> TokenRecord:
     """Revoke a token for good and return its record; revoking it twice changes nothing.
 
     Raises UnknownToken, also for a token whose pattern the actor's does not cover.
     """
-    record = tokens.by_id(db, token_id) if is_id(token_id) else None
-    if record is None or not matches(actor.pattern, record.pattern):
-        raise UnknownToken(f"there is no token {token_id!r} that you may see; GET /v1/tokens lists them")
+    record = token_of(db, token_id, actor)
     if tokens.revoke(db, token_id, at=now):
         data = {"token": record.id, "name": record.name}
         events.record(db, at=now, actor=actor, tag=EventTag.TOKEN_REVOKE, data=data)

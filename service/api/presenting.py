@@ -228,7 +228,7 @@ def event(value: Event) -> Json:
     }
 
 
-def token(value: TokenRecord) -> Json:
+def token(value: TokenRecord, used_at: datetime | None = None) -> Json:
     """Present a token's record, never its text."""
     return {
         "id": value.id,
@@ -239,6 +239,7 @@ def token(value: TokenRecord) -> Json:
         "created_by": value.created_by,
         "expires_at": instant(value.expires_at),
         "revoked_at": instant(value.revoked_at),
+        "last_used_at": instant(used_at),
     }
 
 

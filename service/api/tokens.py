@@ -7,6 +7,7 @@ from typing import Any
 
 from flask.views import MethodView
 
+from service.access.token_uses import last_uses
 from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token
 from service.api import idempotency, presenting
 from service.api.access import ANY_TOKEN, requires
@@ -42,7 +43,8 @@ class Tokens(MethodView):
         """List tokens, newest first, without their texts."""
         limit, before = query["limit"], query.get("cursor")
         found = list_tokens(current().db, limit=limit + 1, before=before, pattern=current().actor.pattern)
-        return page(found, limit, presenting.token, lambda token: token.id)
+        used = last_uses(current().db, found)
+        return page(found, limit, lambda token: presenting.token(token, used.get(token.id)), lambda token: token.id)
 
     @requires("admin", writes=True)
     @blueprint.arguments(TokenRequest)

@@ -22,6 +22,16 @@ tokens = Table(
     Column("bootstrap", Boolean, nullable=False),
 )
 
+# A backup holds none of it: what a token was used for after the backup is not known to its restore.
+token_uses = Table(
+    "token_uses",
+    everything,
+    Column("token_id", ForeignKey("tokens.id"), primary_key=True),
+    Column("used_at", UtcTime, nullable=False),
+    info=PASSING,
+    sqlite_with_rowid=False,
+)
+
 users = Table(
     "users",
     everything,
@@ -51,4 +61,4 @@ sessions = Table(
     info=PASSING,
 )
 
-TABLES = (tokens, users, sessions)
+TABLES = (tokens, token_uses, users, sessions)

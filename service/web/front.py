@@ -8,7 +8,18 @@ from flask import Blueprint, Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from service.core.errors import ImprintError
-from service.web import account, editing, labels, sign_in, templates
+from service.web import (
+    account,
+    comparing,
+    editing,
+    labels,
+    settings,
+    sign_in,
+    templates,
+    tokens,
+    user_access,
+    users,
+)
 from service.web.assets import Assets
 from service.web.errors import register_browser_errors, show_error
 from service.web.forms import form_token_here
@@ -18,8 +29,22 @@ from service.web.policy import guard, style_nonce
 from service.web.theme import theme_of_request
 from service.web.words import FILTERS
 
-ROOMS = (sign_in, account, templates, editing, labels)
-MENU = (("read", "web.templates.index", "Templates"),)
+ROOMS = (
+    sign_in,
+    account,
+    templates,
+    editing,
+    comparing,
+    labels,
+    tokens,
+    users,
+    user_access,
+    settings,
+)
+MENU = (
+    ("read", "web.templates.index", "Templates"),
+    ("admin", "web.tokens.index", "Admin"),
+)
 """What the menu leads to, with the scope that each page needs."""
 
 

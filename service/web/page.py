@@ -19,7 +19,17 @@ from service.web.resume import ask_again, ask_to_sign_in
 
 View = Callable[..., ResponseReturnValue]
 ANYBODY: Literal["anybody signed in"] = "anybody signed in"
-Scope = Literal["read", "render", "edit", "release", "audit", "admin", "anybody signed in"]
+NEWCOMERS: Literal["anybody, before the password is changed too"] = "anybody, before the password is changed too"
+Scope = Literal[
+    "read",
+    "render",
+    "edit",
+    "release",
+    "audit",
+    "admin",
+    "anybody signed in",
+    "anybody, before the password is changed too",
+]
 
 
 def page(scope: Scope) -> Callable[[View], View]:
@@ -35,7 +45,7 @@ def page(scope: Scope) -> Callable[[View], View]:
                 session = _admitted()
             except Unauthenticated:
                 return redirect(url_for("web.sign_in.show", next=_here()))
-            if session.user.must_change_password and scope != ANYBODY:
+            if session.user.must_change_password and scope != NEWCOMERS:
                 return redirect(url_for("web.account.show_password", next=_here()))
             _require(scope, path.get("name"))
             with current().reading():
@@ -64,7 +74,7 @@ def action(scope: Scope) -> Callable[[View], View]:
                 return ask_to_sign_in()
             if not form_token_is_right():
                 return ask_again()
-            if session.user.must_change_password and scope != ANYBODY:
+            if session.user.must_change_password and scope != NEWCOMERS:
                 return redirect(url_for("web.account.show_password"))
             _require(scope, path.get("name"))
             return view(**path)
@@ -111,7 +121,7 @@ def _admitted() -> Session:
 
 
 def _require(scope: Scope, name: str | None) -> None:
-    current().require(None if scope == ANYBODY else scope, name)
+    current().require(None if scope in (ANYBODY, NEWCOMERS) else scope, name)
 
 
 def _here() -> str:

@@ -12,7 +12,7 @@ from service.core.errors import RateLimited, Unauthenticated, Unavailable
 from service.web import resume, theme
 from service.web.cookies import device_text, forget_session, keep_session, keep_visit, set_briefly
 from service.web.forms import check_origin, form_token_is_right, text_of
-from service.web.page import ANYBODY, action, the_session
+from service.web.page import NEWCOMERS, action, the_session
 from service.web.words import counted
 
 blueprint = Blueprint("sign_in", __name__)
@@ -52,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/logout")
-@action(ANYBODY)
+@action(NEWCOMERS)
 def leave() -> ResponseReturnValue:
     """End the session of who is done."""
     with current().writing():

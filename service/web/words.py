@@ -9,6 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from service.context import current
+from service.web.agents import device_words
+from service.web.difference import visible
 
 _STEPS = ((60, 1, "second"), (3_600, 60, "minute"), (86_400, 3_600, "hour"), (2_592_000, 86_400, "day"))
 _LATER_DAYS = 30
@@ -56,4 +58,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "exact": exact,
     "short": short_digest,
     "counted": counted,
+    "visible": visible,
+    "device": device_words,
 }

@@ -26,6 +26,7 @@ from tests.store.rows import populate
 
 ROOT = Path(__file__).parents[2]
 REVISIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013"]
+REVISIONS += ["0014"]
 APPEND_ONLY = {"versions": "0001", "label_moves": "0001", "events": "0002", "renders": "0003"}
 APPEND_ONLY |= {"proposals": "0013", "decisions": "0013"}
 

@@ -53,6 +53,9 @@ class TokenResponse(Schema):
     created_by = fields.String(required=True)
     expires_at = fields.String(allow_none=True, required=True, metadata={"format": "date-time"})
     revoked_at = fields.String(allow_none=True, required=True, metadata={"format": "date-time"})
+    last_used_at = fields.String(
+        allow_none=True, required=True, metadata={"format": "date-time", "description": "To the minute"}
+    )
 
 
 class NewTokenResponse(TokenResponse):
