@@ -89,7 +89,7 @@ def opened(
     if name is not None:
         context.add_cookies([service.cookie(name)])
     with closing(context):
-        yield Person(context.new_page())
+        yield Person(context.new_page(), scripts=scripts)
 
 
 @pytest.fixture

@@ -10,20 +10,31 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 _OF_THE_PAGE = "Failed to load resource: the server responded with a status of"
 
 _MOST_STOPS = 80
-_FOCUSED = """() => {
+# The name of what has the focus, and whether it (or the editor around it) has an outline.
+_FOCUSED = """async () => {
   const each = document.activeElement;
-  const style = getComputedStyle(each);
-  const field = each.labels?.[0] ? [...each.labels[0].childNodes].filter((node) => !node.contains(each)) : null;
-  const words = each.ariaLabel ?? (field ? field.map((node) => node.textContent).join(" ") : each.textContent);
-  return [words.replace(/\\s+/g, " ").trim(), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+  const editor = each.closest(".cm-editor");
+  if (editor) await new Promise((done) => setTimeout(done, 50));
+  const label = document.getElementById(each.getAttribute("aria-labelledby")) ?? each.labels?.[0];
+  const own = label && [...label.childNodes].filter((node) => !node.contains(each)).map((node) => node.textContent);
+  const words = each.ariaLabel ?? (own ? own.join(" ") : each.textContent);
+  const style = (one) => getComputedStyle(one);
+  const shows = (one) => style(one).outlineStyle !== "none" && parseFloat(style(one).outlineWidth) >= 1;
+  return [words.replace(/\\s+/g, " ").trim(), shows(each) || shows(editor ?? each)];
+}"""
+_PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
 
 
 class Person:
     """Somebody on one page at a time; `steps` are the links and buttons so far, `troubles` what went wrong unseen."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, scripts: bool = True) -> None:
         self.page = page
+        self._runs_scripts = scripts
         self.steps = 0
         self.troubles: list[str] = []
         page.on("console", self._listen)
@@ -70,9 +81,13 @@ class Person:
         return self.step(button)
 
     def fill(self, name: str, value: str) -> None:
-        """Fill in a field by its name, or tick it by the value `on`; hidden ones are left to their scripts."""
+        """Fill in a field by its name, or tick it by the value `on`."""
         field = self.page.locator(f'main [name="{name}"]').first
-        if field.get_attribute("type") == "checkbox":
+        if self._runs_scripts and self.page.locator("form[data-codemirror]").count() and name == "document":
+            self.page.locator(".cm-content").focus()
+            self.page.keyboard.press("Control+A")
+            self.page.evaluate(_PASTE, value)
+        elif field.get_attribute("type") == "checkbox":
             field.set_checked(value == "on")
         else:
             field.fill(value)
@@ -117,8 +132,9 @@ class Person:
             self.troubles.append(f"{self.page.url}: {message.text}")
 
     def _hear_of_failure(self, request: Request) -> None:
-        # Who leaves a page before it is whole, or presses twice, gives its requests up.
-        if request.failure != "net::ERR_ABORTED":
+        # Who leaves a page before it is whole, or presses twice, gives its requests up. A browser without scripts says
+        # of those that a page would load in advance that a policy forbids them.
+        if request.failure != "net::ERR_ABORTED" and (self._runs_scripts or request.failure != "csp"):
             self.troubles.append(f"{request.url}: {request.failure}")
 
     def _check_status(self, answer: Response) -> None:

@@ -84,7 +84,7 @@ def test_going_back_and_saving_again_makes_no_second_version(
     finn.press(SAVE, message="Thanks")
     finn.page.go_back()
     finn.press(SAVE)
-    assert f"That is version {count + 1} already" in finn.notice
+    assert f"version {count + 1} has this very text" in finn.notice
     assert len(showcase.versions(name)) == count + 1
 
 
