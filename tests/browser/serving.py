@@ -16,6 +16,7 @@ from service.registry.catalogue import list_versions
 from service.store.engine import Database
 from service.store.versions import Version
 from service.web.cookies import SESSION
+from tests.browser.showcase.planting import PROTECTED, plant_showcase
 from tests.running.conftest import Service
 
 
@@ -57,3 +58,11 @@ class PeopledService(Service):
         """End all sessions of somebody, as an administrator would."""
         with database_of(self.data) as database, database.writing() as db:
             end_sessions(db, named(db, name).id, actor=SYSTEM, now=utc_now())
+
+
+def serve_showcase(data: Path) -> PeopledService:
+    """Plant the showcase in a new data folder, and serve it."""
+    data.mkdir(mode=0o700)
+    with database_of(data) as database:
+        plant_showcase(database, utc_now())
+    return PeopledService(data, IMPRINT_PROTECTED_LABELS=PROTECTED)

@@ -8,7 +8,7 @@ from werkzeug.routing import MapAdapter
 
 from service.app import create_app
 from service.config import Settings
-from tests.browser.conftest import opened
+from tests.browser.chromium import opened
 from tests.browser.crawling import Crawler, Sight
 from tests.browser.serving import PeopledService
 
