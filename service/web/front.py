@@ -17,6 +17,7 @@ from service.web import (
     sign_in,
     templates,
     tokens,
+    trace,
     user_access,
     users,
 )
@@ -36,6 +37,7 @@ ROOMS = (
     editing,
     comparing,
     labels,
+    trace,
     tokens,
     users,
     user_access,
@@ -43,6 +45,7 @@ ROOMS = (
 )
 MENU = (
     ("read", "web.templates.index", "Templates"),
+    ("audit", "web.trace.show", "Trace"),
     ("admin", "web.tokens.index", "Admin"),
 )
 """What the menu leads to, with the scope that each page needs."""
@@ -62,6 +65,7 @@ def register_pages(app: Flask) -> None:
         lambda: {
             "asset": assets.url,
             "menu": lambda: MENU,
+            "has_view": lambda endpoint: endpoint in app.view_functions,
             "session": session_here,
             "may": is_allowed,
             "form_token": form_token_here,
