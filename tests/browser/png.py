@@ -34,8 +34,8 @@ def with_few_colours(picture: bytes) -> bytes:
 
     packed = zlib.compress(b"".join(b"\0" + bytes(map(place_of, row)) for row in rows), 9)
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"PLTE", bytes(part for colour in palette for part in colour)), (b"IDAT", packed))
-    return _SIGNATURE + b"".join(_chunk(name, content) for name, content in (*chunks, (b"IEND", b"")))
+    parts = ((b"IHDR", head), (b"PLTE", bytes(part for colour in palette for part in colour)), (b"IDAT", packed))
+    return _SIGNATURE + b"".join(_chunk(name, content) for name, content in (*parts, (b"IEND", b"")))
 
 
 def size_of(picture: bytes) -> tuple[int, int]:
