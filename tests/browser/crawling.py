@@ -87,7 +87,6 @@ class Crawler:
         return (endpoint, *filters) if endpoint.startswith("web.") and not endpoint.endswith("static") else None
 
     def _look(self, address: str) -> tuple[Sight, list[str]]:
-        self._loaded.clear()
         answer = self._page.goto(address, wait_until="load")
         return self._seen(address, answer.status if answer else 0)
 
@@ -125,6 +124,8 @@ class Crawler:
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
     def _weigh(self, answer: Response) -> None:
+        if answer.request.resource_type == "document":
+            self._loaded.clear()
         self._loaded.add(answer.url)
         if answer.url not in self._sizes or answer.request.resource_type == "document":
             self._sizes[answer.url] = 0 if answer.status in (302, 303, 304) else len(gzip.compress(answer.body()))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import OpenAs
 from tests.browser.serving import PeopledService
+from tests.browser.showcase.planting import PLAN
 
 PASSWORD = "nine quiet lighthouses"
 
@@ -48,3 +49,16 @@ def test_all_of_it_goes_by_keyboard_alone_and_the_focus_can_be_seen(fresh: Peopl
     visitor.key("Save as the next version")
     visitor.key("Release as production").key("Move production to version 3")
     assert "production points at version 3" in visitor.notice
+
+
+@with_and_without_scripts
+def test_an_auditor_goes_from_a_pasted_plan_to_the_version_it_came_from_in_three_steps(
+    scripts: bool, showcase: PeopledService, open_as: OpenAs
+) -> None:
+    dora = open_as(showcase, "dora", scripts=scripts).open("/")
+    dora.follow("Trace")
+    dora.press("Trace it", text=PLAN)
+    assert "It comes from version 4 of deployment-plan" in dora.text
+    dora.follow("version 4 of deployment-plan")
+    assert dora.steps == 3
+    assert "deployment-plan" in dora.text
