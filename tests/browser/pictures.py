@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.browser.chromium import opened, running_chromium
 from tests.browser.person import Person
 from tests.browser.png import with_few_colours
 from tests.browser.serving import serve_showcase
+from tests.browser.showcase.planting import PLAN
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -44,10 +47,26 @@ class Picture:
     prepare: Callable[[Person], object] = lambda person: None
 
 
+def _type(person: Person) -> None:
+    """Change a sentence and fill the arguments in, and wait until the editor has looked at both."""
+    person.fill("document", person.value_of("document").replace("warm|brief>", "warm|plain>"))
+    expect(person.page.locator("#changes")).to_contain_text("plain")
+    person.page.get_by_label("plain").check()
+    for name, value in (("MESSAGE", "The lock arrived without its keys."), ("ORDER", "4711")):
+        person.page.locator(f'[name$="{name}"]').first.fill(value)
+    expect(person.page.locator("#prompt")).to_contain_text("4711")
+    person.page.locator(".cm-content").focus()
+    person.page.keyboard.press("Control+Home")
+    person.page.evaluate("document.activeElement.blur()")
+    person.page.evaluate("scrollTo(0, 0)")
+
+
 PICTURES = (
     Picture("templates", "/templates"),
     Picture("template", "/templates/support.reply"),
-    Picture("template-dark", "/templates/support.reply", dark=True),
+    Picture("editor", "/templates/support.reply/edit", size=(1280, 1360), prepare=_type),
+    Picture("compare", "/templates/support.reply/compare?from=7&to=9", dark=True),
+    Picture("trace", "/trace", who="dora", prepare=lambda person: person.press("Trace it", text=PLAN)),
 )
 
 
