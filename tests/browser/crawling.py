@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Response
+from playwright.sync_api import Error, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -50,8 +50,8 @@ class Crawler:
         self._kinds: Counter[tuple[str, ...]] = Counter()
         self._known: set[str] = set()
         self._sizes: dict[str, int] = {}
-        self._loaded: set[str] = set()
-        self._page.on("response", self._weigh)
+        self._loaded: dict[str, Response] = {}
+        self._page.on("response", self._note)
 
     def sights(self, starts: Sequence[str]) -> Iterator[Sight]:
         """Open every address to start with, and then a few of each kind that links lead to."""
@@ -60,9 +60,10 @@ class Crawler:
         while waiting:
             address = waiting.popleft()
             if address in starts or self._is_new(address):
-                sight, links = self._look(address)
-                waiting.extend(link for link in links if link not in starts)
-                yield sight
+                found = self._look(address)
+                if found is not None:
+                    waiting.extend(link for link in found[1] if link not in starts)
+                    yield found[0]
 
     def look_here(self) -> Sight:
         """Look at the page that is open, such as the answer to a form."""
@@ -86,8 +87,14 @@ class Crawler:
         filters = sorted({name for name, value in parse_qsl(parts.query) if value})
         return (endpoint, *filters) if endpoint.startswith("web.") and not endpoint.endswith("static") else None
 
-    def _look(self, address: str) -> tuple[Sight, list[str]]:
-        answer = self._page.goto(address, wait_until="load")
+    def _look(self, address: str) -> tuple[Sight, list[str]] | None:
+        """Open an address, and return what was seen and its links; None for a file to be kept."""
+        try:
+            answer = self._page.goto(address, wait_until="load")
+        except Error as error:
+            if "Download is starting" in error.message:
+                return None
+            raise
         return self._seen(address, answer.status if answer else 0)
 
     def _seen(self, address: str, status: int) -> tuple[Sight, list[str]]:
@@ -96,7 +103,7 @@ class Crawler:
         shape = page.evaluate("looking.shape()")
         endpoint = (self._kind(address) or ("",))[0]
         sight = Sight(address, endpoint, status, shape["title"], shape["headings"])
-        sight.size = sum(self._sizes.get(url, 0) for url in self._loaded)
+        sight.size = self._weigh()
         page.evaluate(_AXE)
         sight.violations += self._axe(_EVERYTHING)
         page.keyboard.press("Tab")
@@ -123,9 +130,16 @@ class Crawler:
         found = self._page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
-    def _weigh(self, answer: Response) -> None:
+    def _note(self, answer: Response) -> None:
         if answer.request.resource_type == "document":
             self._loaded.clear()
-        self._loaded.add(answer.url)
+        self._loaded[answer.url] = answer
+
+    def _weigh(self) -> int:
+        """Return how many bytes the page has with all that it loaded, each compressed alone; files are read once."""
+        return sum(self._weigh_one(answer) for answer in self._loaded.values() if answer.status == 200)
+
+    def _weigh_one(self, answer: Response) -> int:
         if answer.url not in self._sizes or answer.request.resource_type == "document":
-            self._sizes[answer.url] = 0 if answer.status in (302, 303, 304) else len(gzip.compress(answer.body()))
+            self._sizes[answer.url] = len(gzip.compress(answer.body()))
+        return self._sizes[answer.url]
