@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,6 @@ from werkzeug.routing import MapAdapter
 
 from tests.browser.person import Person
 
-MOST_OF_A_KIND = 2
 _AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 _EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
 _COLOURS = {**_EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
@@ -43,19 +42,18 @@ class Sight:
 
 
 class Crawler:
-    """Goes from page to page as somebody who is signed in, a few of each kind."""
+    """Goes from page to page as somebody who is signed in, one of each kind."""
 
     def __init__(self, person: Person, pages: MapAdapter) -> None:
         self._person, self._page, self._pages = person, person.page, pages
-        self._kinds: Counter[tuple[str, ...]] = Counter()
-        self._known: set[str] = set()
+        self._kinds: set[tuple[str, ...]] = set()
         self._sizes: dict[str, int] = {}
         self._loaded: dict[str, Response] = {}
         self._page.on("response", self._note)
 
     def sights(self, starts: Sequence[str]) -> Iterator[Sight]:
-        """Open every address to start with, and then a few of each kind that links lead to."""
-        self._known.update(starts)
+        """Open every address to start with, and then one of each further kind that links lead to."""
+        self._kinds.update(filter(None, map(self._kind, starts)))
         waiting = deque(starts)
         while waiting:
             address = waiting.popleft()
@@ -71,10 +69,9 @@ class Crawler:
 
     def _is_new(self, address: str) -> bool:
         kind = self._kind(address)
-        if kind is None or address in self._known or self._kinds[kind] >= MOST_OF_A_KIND:
+        if kind is None or kind in self._kinds:
             return False
-        self._known.add(address)
-        self._kinds[kind] += 1
+        self._kinds.add(kind)
         return True
 
     def _kind(self, address: str) -> tuple[str, ...] | None:

@@ -20,6 +20,8 @@ _FOCUSED = """async () => {
   const words = each.ariaLabel ?? (own ? own.join(" ") : each.textContent);
   const style = (one) => getComputedStyle(one);
   const shows = (one) => style(one).outlineStyle !== "none" && parseFloat(style(one).outlineWidth) >= 1;
+  // At the end of the page the focus goes to the browser itself.
+  if (each === document.body) return ["the browser", true];
   return [words.replace(/\\s+/g, " ").trim(), shows(each) || shows(editor ?? each)];
 }"""
 _PASTE = """(text) => {
@@ -103,17 +105,23 @@ class Person:
         self.page.wait_for_load_state("load")
         return self
 
-    def tab_to(self, words: str) -> None:
+    def confirm(self) -> Person:
+        """Press what the page is for, the last of its main buttons."""
+        return self.step(self.page.locator("main button.primary").last)
+
+    def tab_to(self, words: str | re.Pattern[str]) -> None:
         """Go on by Tab until a link, button or field of this name has the focus, and see that each stop shows it."""
+        stops: list[str] = []
         for _ in range(_MOST_STOPS):
             self.page.keyboard.press("Tab")
             name, is_shown = self.page.evaluate(_FOCUSED)
             assert is_shown, f"{name!r} on {self.address} has the focus and does not show it"
-            if name == words:
+            if name == words or (isinstance(words, re.Pattern) and words.search(name)):
                 return
-        raise AssertionError(f"Tab does not lead to {words!r} on {self.address}")
+            stops.append(name)
+        raise AssertionError(f"on {self.address} Tab leads to {stops}, not to {words!r}")
 
-    def key(self, words: str, key: str = "Enter") -> Person:
+    def key(self, words: str | re.Pattern[str], key: str = "Enter") -> Person:
         """Go to something by Tab and press it by a key."""
         self.tab_to(words)
         self.steps += 1
