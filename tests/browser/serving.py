@@ -39,7 +39,7 @@ class PeopledService(Service):
 
     def start_again(self) -> None:
         """Start at the same address, after `stop`."""
-        self.__init__(self.data, port=self.port, **self._variables)  # type: ignore[misc]
+        PeopledService.__init__(self, self.data, port=self.port, **self._variables)
 
     def versions(self, template: str) -> Sequence[Version]:
         """Return the versions of a template, newest first."""
