@@ -8,7 +8,7 @@ PINNED := --constraint constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint types format bench torture trace-report openapi frontend constraints clean
+.PHONY: help serve test lint types format bench torture trace-report pictures openapi frontend constraints clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ torture: $(VENV)/develop.stamp ## Kill, attack and reload the service for 40 min
 trace-report: EVERY ?= 1
 trace-report: $(VENV)/develop.stamp ## Judge by 10,700 texts how well their origin is found; EVERY=9 for a part.
 	@$(BIN)/python -m tests.trace --every $(EVERY)
+
+pictures: $(VENV)/develop.stamp ## Take the pictures of the pages that README.md and docs/pages.md show.
+	@$(BIN)/python -m tests.browser.pictures
 
 openapi: $(VENV)/service.stamp ## Write openapi.yaml from the code.
 	@$(BIN)/imprint openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml

@@ -17,6 +17,7 @@ from benchmarks.page import filled_in
 from benchmarks.report import Report
 from benchmarks.scale import part as scale
 from benchmarks.tracing import part as tracing
+from benchmarks.web import part as web
 
 PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "core": (core.run, "the seed in one process, beside string.Template and Jinja"),
@@ -24,6 +25,7 @@ PARTS: dict[str, tuple[Callable[[Options, Report], None], str]] = {
     "http": (http.run, "Imprint over HTTP beside bare Flask, in turns"),
     "profile": (profile.run, "where the time of an answer goes"),
     "scale": (scale.run, "renders and pages at a million recorded renders"),
+    "pages": (web.run, "pages for people: 1,000 templates, 200 versions, a month of renders"),
     "trace": (tracing.run, "where texts come from, at 100,000 renders and 500 versions"),
     "sustained": (sustained.run, "200 renders a second, open loop"),
     "reloads": (reloads.run, "the same while the workers are replaced"),

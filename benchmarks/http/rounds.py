@@ -51,15 +51,17 @@ class Measured:
         return "; ".join(found)
 
 
-def in_turns(scenarios: Sequence[Scenario], *, rounds: int, seconds: float) -> list[Measured]:
+def in_turns(
+    scenarios: Sequence[Scenario], *, rounds: int, seconds: float, connections: int = CONNECTIONS
+) -> list[Measured]:
     """Measure every scenario once a round, after all of them have been asked for a moment."""
     for scenario in scenarios:
-        generator.run(_job(scenario, _WARM_SECONDS, 0.0))
+        generator.run(_job(scenario, _WARM_SECONDS, 0.0, connections))
     taken: list[list[Taken]] = [[] for _ in scenarios]
     for number in range(rounds):
         first = number * len(scenarios) // rounds
         for place in (*range(first, len(scenarios)), *range(first)):
-            taken[place].append(_take(scenarios[place], seconds, number / rounds))
+            taken[place].append(_take(scenarios[place], seconds, number / rounds, connections))
     return [Measured(scenario, tuple(each)) for scenario, each in zip(scenarios, taken, strict=True)]
 
 
@@ -69,17 +71,17 @@ def client_cpu(measured: Sequence[Measured]) -> float:
     return statistics.median(outcome.cpu / max(1, sum(outcome.statuses.values())) for outcome in outcomes)
 
 
-def _take(scenario: Scenario, seconds: float, first: float) -> Taken:
+def _take(scenario: Scenario, seconds: float, first: float, connections: int) -> Taken:
     server = scenario.server
     cpu, database_cpu = server.cpu_seconds(), server.database_cpu_seconds()
-    outcome = generator.run(_job(scenario, seconds, first))
+    outcome = generator.run(_job(scenario, seconds, first, connections))
     answers = max(1, sum(outcome.statuses.values()))
     return Taken(
         outcome, (server.cpu_seconds() - cpu) / answers, (server.database_cpu_seconds() - database_cpu) / answers
     )
 
 
-def _job(scenario: Scenario, seconds: float, first: float) -> Job:
+def _job(scenario: Scenario, seconds: float, first: float, connections: int) -> Job:
     """Return the job that begins with another of the requests each time: `first` is a place from 0 to 1."""
     start = int(first * len(scenario.requests))
     return Job(
@@ -87,7 +89,7 @@ def _job(scenario: Scenario, seconds: float, first: float) -> Job:
         requests=(*scenario.requests[start:], *scenario.requests[:start]),
         expected=(scenario.expected,),
         seconds=seconds,
-        connections=CONNECTIONS,
+        connections=connections,
     )
 
 

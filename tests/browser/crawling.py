@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +12,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Response
+from playwright.sync_api import Error, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from tests.browser.person import Person
 
-MOST_OF_A_KIND = 2
 _AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 _EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
 _COLOURS = {**_EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
@@ -43,26 +42,26 @@ class Sight:
 
 
 class Crawler:
-    """Goes from page to page as somebody who is signed in, a few of each kind."""
+    """Goes from page to page as somebody who is signed in, one of each kind."""
 
     def __init__(self, person: Person, pages: MapAdapter) -> None:
         self._person, self._page, self._pages = person, person.page, pages
-        self._kinds: Counter[tuple[str, ...]] = Counter()
-        self._known: set[str] = set()
+        self._kinds: set[tuple[str, ...]] = set()
         self._sizes: dict[str, int] = {}
-        self._loaded: set[str] = set()
-        self._page.on("response", self._weigh)
+        self._loaded: dict[str, Response] = {}
+        self._page.on("response", self._note)
 
     def sights(self, starts: Sequence[str]) -> Iterator[Sight]:
-        """Open every address to start with, and then a few of each kind that links lead to."""
-        self._known.update(starts)
+        """Open every address to start with, and then one of each further kind that links lead to."""
+        self._kinds.update(filter(None, map(self._kind, starts)))
         waiting = deque(starts)
         while waiting:
             address = waiting.popleft()
             if address in starts or self._is_new(address):
-                sight, links = self._look(address)
-                waiting.extend(link for link in links if link not in starts)
-                yield sight
+                found = self._look(address)
+                if found is not None:
+                    waiting.extend(link for link in found[1] if link not in starts)
+                    yield found[0]
 
     def look_here(self) -> Sight:
         """Look at the page that is open, such as the answer to a form."""
@@ -70,10 +69,9 @@ class Crawler:
 
     def _is_new(self, address: str) -> bool:
         kind = self._kind(address)
-        if kind is None or address in self._known or self._kinds[kind] >= MOST_OF_A_KIND:
+        if kind is None or kind in self._kinds:
             return False
-        self._known.add(address)
-        self._kinds[kind] += 1
+        self._kinds.add(kind)
         return True
 
     def _kind(self, address: str) -> tuple[str, ...] | None:
@@ -86,9 +84,14 @@ class Crawler:
         filters = sorted({name for name, value in parse_qsl(parts.query) if value})
         return (endpoint, *filters) if endpoint.startswith("web.") and not endpoint.endswith("static") else None
 
-    def _look(self, address: str) -> tuple[Sight, list[str]]:
-        self._loaded.clear()
-        answer = self._page.goto(address, wait_until="load")
+    def _look(self, address: str) -> tuple[Sight, list[str]] | None:
+        """Open an address, and return what was seen and its links; None for a file to be kept."""
+        try:
+            answer = self._page.goto(address, wait_until="load")
+        except Error as error:
+            if "Download is starting" in error.message:
+                return None
+            raise
         return self._seen(address, answer.status if answer else 0)
 
     def _seen(self, address: str, status: int) -> tuple[Sight, list[str]]:
@@ -97,7 +100,7 @@ class Crawler:
         shape = page.evaluate("looking.shape()")
         endpoint = (self._kind(address) or ("",))[0]
         sight = Sight(address, endpoint, status, shape["title"], shape["headings"])
-        sight.size = sum(self._sizes.get(url, 0) for url in self._loaded)
+        sight.size = self._weigh()
         page.evaluate(_AXE)
         sight.violations += self._axe(_EVERYTHING)
         page.keyboard.press("Tab")
@@ -124,7 +127,16 @@ class Crawler:
         found = self._page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
-    def _weigh(self, answer: Response) -> None:
-        self._loaded.add(answer.url)
+    def _note(self, answer: Response) -> None:
+        if answer.request.resource_type == "document":
+            self._loaded.clear()
+        self._loaded[answer.url] = answer
+
+    def _weigh(self) -> int:
+        """Return how many bytes the page has with all that it loaded, each compressed alone; files are read once."""
+        return sum(self._weigh_one(answer) for answer in self._loaded.values() if answer.status == 200)
+
+    def _weigh_one(self, answer: Response) -> int:
         if answer.url not in self._sizes or answer.request.resource_type == "document":
-            self._sizes[answer.url] = 0 if answer.status in (302, 303, 304) else len(gzip.compress(answer.body()))
+            self._sizes[answer.url] = len(gzip.compress(answer.body()))
+        return self._sizes[answer.url]

@@ -19,6 +19,8 @@
       for (const each of document.body.querySelectorAll("*")) {
         if (!isSeen(each) || each.closest(".hidden, .skip, svg, .cm-editor")) continue;
         const style = getComputedStyle(each);
+        // For ears alone, such as the head of a table whose rows became cards.
+        if (style.clipPath !== "none") continue;
         const hides = [style.overflowX, style.overflowY].some((way) => way === "hidden" || way === "clip");
         const fits = each.scrollWidth <= each.clientWidth + 1 && each.scrollHeight <= each.clientHeight + 1;
         if (hides && !fits) found.push(`hides a part: ${start(each)}`);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,11 @@ from service.access.sessions import end_sessions, open_session
 from service.access.users import named
 from service.context import utc_now
 from service.core.actor import SYSTEM
+from service.registry.catalogue import list_versions
 from service.store.engine import Database
+from service.store.versions import Version
 from service.web.cookies import SESSION
+from tests.browser.showcase.planting import PROTECTED, plant_showcase
 from tests.running.conftest import Service
 
 
@@ -30,6 +33,19 @@ def database_of(data: Path) -> Iterator[Database]:
 class PeopledService(Service):
     """A service whose users are signed in by opening a session for them: a password takes a while, on purpose."""
 
+    def __init__(self, data: Path, *, port: int | None = None, **variables: str) -> None:
+        self._variables = variables
+        super().__init__(data, port=port, **variables)
+
+    def start_again(self) -> None:
+        """Start at the same address, after `stop`."""
+        PeopledService.__init__(self, self.data, port=self.port, **self._variables)
+
+    def versions(self, template: str) -> Sequence[Version]:
+        """Return the versions of a template, newest first."""
+        with database_of(self.data) as database, database.reading() as db:
+            return list_versions(db, template, limit=100, before=None)
+
     def cookie(self, name: str) -> Any:
         """Open a session and return the cookie that a browser would have been given."""
         with database_of(self.data) as database, database.writing() as db:
@@ -42,3 +58,11 @@ class PeopledService(Service):
         """End all sessions of somebody, as an administrator would."""
         with database_of(self.data) as database, database.writing() as db:
             end_sessions(db, named(db, name).id, actor=SYSTEM, now=utc_now())
+
+
+def serve_showcase(data: Path) -> PeopledService:
+    """Plant the showcase in a new data folder, and serve it."""
+    data.mkdir(mode=0o700)
+    with database_of(data) as database:
+        plant_showcase(database, utc_now())
+    return PeopledService(data, IMPRINT_PROTECTED_LABELS=PROTECTED)

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser
 from werkzeug.routing import MapAdapter
 
 from service.app import create_app
 from service.config import Settings
-from tests.browser.conftest import opened
+from tests.browser.chromium import opened
 from tests.browser.crawling import Crawler, Sight
+from tests.browser.person import Person
 from tests.browser.serving import PeopledService
+from tests.browser.showcase.planting import PLAN
 
 KILOBYTES = 100
 OF_EDITORS = 200
 EDITORS = {"web.editing.edit"}
 # What no link leads to, or only for somebody who did something before.
-MORE = ("/account/password", "/nowhere", "/templates/nowhere", "/templates?q=zzzz", "/login")
+MORE = (
+    "/account/password",
+    "/nowhere",
+    "/templates/nowhere",
+    "/templates?q=zzzz",
+    "/login",
+    "/templates/support.reply",
+    "/templates/support.reply/edit",
+    "/templates/support.reply/compare?from=7&to=9",
+    "/templates/support.reply/labels/production/move?to=9",
+    "/templates/support.old-greeting",
+)
+
+
+def answers(person: Person) -> Iterator[None]:
+    """Send forms whose answers are pages of their own, one after the other."""
+    edit = person.open("/templates/support.reply/edit")
+    edit.press("See what changes", document=edit.value_of("document").replace("ORDER", "NUMBER"))
+    yield
+    move = person.open("/templates/support.reply/labels/production/move?to=9")
+    move.page.locator("main form").last.evaluate("(form) => { form.noValidate = true; }")
+    move.press("Move production to version 9")
+    yield
+    person.open("/trace").press("Trace it", text=PLAN)
+    yield
+    person.open("/trace").press("Trace it", text="A text that nobody wrote here.")
+    yield
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +59,14 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> MapAdapter:
 @pytest.fixture(scope="module")
 def sights(chromium: Browser, showcase: PeopledService, addresses: MapAdapter) -> list[Sight]:
     with opened(chromium, showcase, "ada") as ada:
-        return list(Crawler(ada, addresses).sights(["/templates", *MORE]))
+        crawler = Crawler(ada, addresses)
+        return [*crawler.sights(["/templates", *MORE]), *(crawler.look_here() for _ in answers(ada))]
 
 
 def test_the_links_lead_to_the_pages_that_there_are(sights: list[Sight]) -> None:
     found = {sight.endpoint for sight in sights}
     assert {"web.templates.index", "web.templates.show", "web.editing.edit", "web.labels.confirm"} <= found
-    failed = [sight.address for sight in sights if sight.status != 200 and "nowhere" not in sight.address]
+    failed = [sight.address for sight in sights if sight.status not in (0, 200) and "nowhere" not in sight.address]
     assert failed == []
 
 

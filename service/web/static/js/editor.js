@@ -90,7 +90,7 @@ async function start() {
     next: field,
     text: field.value,
     nonce: form.dataset.nonce,
-    attributes: { "aria-labelledby": "document-label", "aria-describedby": "document-hint" },
+    attributes: { "aria-labelledby": "document-label", "aria-describedby": "document-hint", tabindex: "0" },
     changed,
   });
   field.hidden = true;
