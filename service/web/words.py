@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from service.web.agents import device_words
 
 _STEPS = ((60, 1, "second"), (3_600, 60, "minute"), (86_400, 3_600, "hour"), (2_592_000, 86_400, "day"))
 _LATER_DAYS = 30
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def relative(at: datetime, now: datetime) -> str:
@@ -47,6 +49,11 @@ def short_digest(digest: str) -> str:
     return digest.removeprefix("sha256:")[:10]
 
 
+def seen(text: str) -> str:
+    """Return a short text with the characters that turn its direction spelled out, so that it reads as it is stored."""
+    return _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun: `1 version`, `3 versions`, `1,200 renders`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -57,5 +64,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "exact": exact,
     "short": short_digest,
     "counted": counted,
+    "seen": seen,
     "device": device_words,
 }

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
+# What a browser says of a form that a page of this service sends.
+SENT = {**HTML, "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 
 class Person:
@@ -77,7 +79,7 @@ class Person:
         data: dict[str, list[str]] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\n", "\r\n"))
-        return self._take(self.client.post(address, data=data, headers=HTML))
+        return self._take(self.client.post(address, data=data, headers=SENT))
 
     def form_token(self) -> str:
         """Return the token of the forms on this page."""
