@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from service.worker import HELD_SIGNALS, Worker
 KEEPALIVE_SECONDS = 75
 # A worker whose main thread says nothing for so long is replaced; making the application on a slow disk counts.
 SILENCE_SECONDS = 60
+# A reload waits so long for new workers before it lets the old ones go all the same.
+BIRTH_SECONDS = 30
+_LOOK_SECONDS = 0.05
 # Twice as many files fit into the 1,024 that a process may commonly open.
 CONNECTIONS_PER_WORKER = 500
 
@@ -31,7 +35,8 @@ def serve(settings: Settings, make_application: ApplicationFactory, announce: Ca
     """Serve until a signal ends it; leaves by SystemExit, with a status other than 0 where serving failed.
 
     SIGTERM and SIGINT answer what is in flight, within `grace_seconds`; a second SIGINT, or SIGQUIT, stops at once.
-    SIGHUP replaces the workers by new ones, which make the application anew from the same settings. `announce` is
+    SIGHUP replaces the workers by new ones, which make the application anew from the same settings; the old ones answer
+    until these can. `announce` is
     called once, when the port is open. The data folder must exist; `imprint.pid` in it holds the process to signal.
     """
     logs.configure(settings.log_format, settings.log_level)
@@ -122,9 +127,32 @@ class GracefulArbiter(Arbiter):
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
 
+    def manage_workers(self) -> None:
+        """Make workers that are missing, and let those go that others replace: not before these can answer."""
+        self._let_be_born(time.monotonic() + BIRTH_SECONDS)
+        super().manage_workers()
+
+    def _let_be_born(self, deadline: float) -> None:
+        """Wait until the youngest workers, as many as there shall be, serve; some may end meanwhile."""
+        while len(self.WORKERS) > self.num_workers and time.monotonic() < deadline:
+            youngest = sorted(self.WORKERS.values(), key=lambda worker: worker.age)[-self.num_workers :]
+            if all(map(_serves, youngest)):
+                return
+            self.reap_workers()
+            time.sleep(_LOOK_SECONDS)
+
     def handle_int(self) -> None:
         """Stop gracefully."""
         self.handle_term()
+
+
+def _serves(worker: Any) -> bool:
+    """Return whether a worker has given a sign of life, which the first is when it begins to serve.
+
+    The file for it carries the time of day when it is made, and from the first sign on the time since the machine
+    started.
+    """
+    return bool(worker.tmp.last_update() <= time.monotonic())
 
 
 class ServerLog(Logger):

@@ -1,4 +1,7 @@
-"""Databases: a test that asks for `database` runs twice, on a real SQLite and on a real PostgreSQL."""
+"""Databases: a test that asks for `database` runs twice, on a real SQLite and on a real PostgreSQL.
+
+What a machine lacks for some tests is told at the end in red.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -20,7 +23,7 @@ from tests.postgresql import PostgreSQL, running_server
 NewUrl = Callable[..., str]
 
 _NUMBERS = count(1)
-_WHY_NOT = pytest.StashKey[str]()
+_LACKING = pytest.StashKey[dict[str, str]]()
 
 # A wheel for another machine, no user to run as, a folder it cannot enter: none of it is the fault of a test.
 _OBSTACLES = (ImportError, OSError, RuntimeError, LookupError, AssertionError, subprocess.SubprocessError)
@@ -32,6 +35,13 @@ def migrate(url: str) -> None:
     database.dispose()
 
 
+def do_without(config: pytest.Config, what: str, why: str) -> NoReturn:
+    """Skip the test that asks for something that is not here, and say so at the end; with CI set, fail it."""
+    config.stash.setdefault(_LACKING, {})[what] = why
+    give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+    give_up(f"{what} is not here: {why}")
+
+
 @pytest.fixture(scope="session")
 def postgresql(pytestconfig: pytest.Config) -> Iterator[PostgreSQL]:
     """Return the server; where it cannot be started, tests that ask for it are skipped, or with CI set they fail."""
@@ -39,9 +49,7 @@ def postgresql(pytestconfig: pytest.Config) -> Iterator[PostgreSQL]:
         try:
             server = stack.enter_context(running_server())
         except _OBSTACLES as error:
-            pytestconfig.stash[_WHY_NOT] = f"{type(error).__name__}: {error}"
-            give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-            give_up(f"PostgreSQL could not be started: {error}")
+            do_without(pytestconfig, "PostgreSQL", f"it could not be started ({type(error).__name__}: {error})")
         yield PostgreSQL(server, migrate)
 
 
@@ -101,21 +109,18 @@ def database(database_url: str) -> Iterator[Database]:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand on what a process that ran a part of the tests has to say to the one that sums up."""
     output = getattr(session.config, "workeroutput", None)
-    if output is not None and _WHY_NOT in session.config.stash:
-        output["why_not"] = session.config.stash[_WHY_NOT]
+    if output is not None:
+        output["lacking"] = session.config.stash.get(_LACKING, {})
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Take what such a process handed on."""
-    why_not = getattr(node, "workeroutput", {}).get("why_not")
-    if why_not is not None:
-        node.config.stash[_WHY_NOT] = why_not
+    node.config.stash.setdefault(_LACKING, {}).update(getattr(node, "workeroutput", {}).get("lacking", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    why_not = config.stash.get(_WHY_NOT, None)
-    if why_not is not None:
-        terminalreporter.section("NOTHING WAS TESTED ON POSTGRESQL", sep="!", red=True, bold=True)
-        terminalreporter.line(f"It could not be started: {why_not}", red=True)
+    for what, why in config.stash.get(_LACKING, {}).items():
+        terminalreporter.section(f"NOTHING WAS TESTED WITH {what.upper()}", sep="!", red=True, bold=True)
+        terminalreporter.line(f"For {why}.", red=True)
         terminalreporter.line("Its tests were left out. With CI set in the environment they fail.", red=True)

@@ -81,6 +81,19 @@ def test_no_request_fails_while_the_service_reloads(server: Running, keep_alive:
     assert load.answered > 100
 
 
+def test_the_old_workers_answer_until_the_new_ones_can(tmp_path: Path) -> None:
+    server = Running(tmp_path / "data", SECONDS_OF_BIRTH="3")
+    assert server.get()[0] == 200
+    server.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    assert server.seconds_to_answer() < 2
+    time.sleep(3)
+    assert server.get()[0] == 200
+    _, log = server.stop()
+    assert sum(line["event"].startswith("Booting worker") for line in log) == 4
+    server.end()
+
+
 @pytest.mark.parametrize("keep_alive", [True, False], ids=["kept connections", "new connections"])
 def test_a_stop_answers_every_request_that_it_took_in(server: Running, keep_alive: bool) -> None:
     load = Load(server, keep_alive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -14,6 +15,7 @@ from flask_smorest.spec.plugins import FlaskPlugin
 from marshmallow import INCLUDE, Schema, fields
 
 from service.api import forms
+from service.api.blueprint import Blueprint
 from service.api.refusals import common_responses
 from service.api.schemas.templates import FindingResponse, ProblemItemResponse
 
@@ -70,14 +72,41 @@ class Schemas(MarshmallowPlugin):
 
 
 class Api(flask_smorest.Api):
-    """flask-smorest's Api without its error handlers and responses (ours stand in `errors.py` and `refusals.py`)."""
+    """flask-smorest's Api without its error handlers and responses (ours stand in `errors.py` and `refusals.py`).
+
+    What the specification tells of a blueprint is worked out when somebody asks for it: that takes as long as all the
+    rest of making an application, and few workers are ever asked.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        """Take what flask-smorest's Api takes."""
+        self._app = app
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(app, **options)
+
+    def register_blueprint(self, blp: Blueprint) -> None:
+        """Serve a blueprint."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+        self._undescribed.append(blp)
+
+    def described(self) -> dict[str, Any]:
+        """Return the specification."""
+        with self._describing:
+            while self._undescribed:
+                blueprint = self._undescribed.pop(0)
+                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+            told: dict[str, Any] = self.spec.to_dict()
+        return told
 
     @cached_property
     def as_yaml(self) -> str:
         """The specification as YAML, made once."""
-        return yaml.dump(self.spec.to_dict(), Dumper=Plain, sort_keys=False, allow_unicode=True, width=120)
+        return yaml.dump(self.described(), Dumper=Plain, sort_keys=False, allow_unicode=True, width=120)
 
     def _register_error_handlers(self) -> None:
         """Leave the handlers of this application as they are."""

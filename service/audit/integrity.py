@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from service.audit.record_integrity import MOST_TOLD, wrong_records
 from service.store.contents import TableSum, sum_of, tables, without_time_limit
-from service.store.integrity import stored_labels, stored_templates, stored_versions
+from service.store.integrity import stored_labels, stored_plans, stored_templates, stored_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,12 @@ def check_integrity(db: Connection) -> Integrity:
     """
     without_time_limit(db)
     counted = Counter[str]()
-    kinds = (_wrong_templates(db, counted), _wrong_versions(db, counted), _wrong_labels(db, counted))
+    kinds = (
+        _wrong_templates(db, counted),
+        _wrong_versions(db, counted),
+        _wrong_labels(db, counted),
+        _wrong_plans(db),
+    )
     wrong = [sentence for kind in kinds for sentence in _told(kind)] + list(wrong_records(db))
     sums = tuple(sum_of(db, table) for table in tables())
     renders = next(each.rows for each in sums if each.name == "renders")
@@ -77,3 +82,10 @@ def _wrong_labels(db: Connection, counted: Counter[str]) -> Iterator[str]:
         if not each.found:
             where = f"{each.label} of {each.template or '?'}"
             yield f"the label {where} points at version {each.number}, which is not there"
+
+
+def _wrong_plans(db: Connection) -> Iterator[str]:
+    for each in stored_plans(db):
+        hashed = hashlib.sha256(each.content).hexdigest()
+        if hashed != each.sha256:
+            yield f"the text of the plan {each.id} was registered as {each.sha256}, but its bytes have {hashed}"

@@ -29,8 +29,9 @@ class Compiled:
 
     `named` tells whether `$NAME` (and not `$1`) is its syntax. `declares` is False when the arguments were taken from
     the body because nothing declares any. `keys` are the names and positions that are placeholders where they stand in
-    the body, `placeholders` those that do stand there, in order of appearance. `misfits` are sentences on keywords of
-    the `arguments` map that do not fit what the hint says, by argument name.
+    the body, `placeholders` those that do stand there, in order of appearance; `has_others` tells whether anything
+    else looks like one. `misfits` are sentences on keywords of the `arguments` map that do not fit what the hint says,
+    by argument name.
     """
 
     document: Document
@@ -42,6 +43,7 @@ class Compiled:
     keys: frozenset[str]
     placeholders: tuple[str, ...]
     segments: tuple[Segment, ...]
+    has_others: bool
     misfits: tuple[tuple[str, str], ...]
 
     @cached_property
@@ -80,6 +82,8 @@ class Compiled:
     @property
     def undeclared(self) -> tuple[tuple[str, int], ...]:
         """What looks like a placeholder and stays literal, with its character offset in the document's text."""
+        if not self.has_others:
+            return ()
         pieces = cut(self.document.body, self.keys)
         return pieces.others(self.keys | {ALL_ARGUMENTS}, self.document.body_start)
 
@@ -95,7 +99,7 @@ def compile_text(text: str) -> Compiled:
 def compile_document(document: Document) -> Compiled:
     """Return the compiled form of a document that was read; one over a size limit is all literal text."""
     if document.over_limit:
-        return Compiled(document, None, (), (), False, False, frozenset(), (), (document.body,), ())
+        return Compiled(document, None, (), (), False, False, frozenset(), (), (document.body,), False, ())
     hint = None if document.argument_hint is None else hints.parse(document.argument_hint)
     merged = merge(hint, document.declared)
     keys = _keys(merged.arguments, merged.by_map)
@@ -112,6 +116,7 @@ def compile_document(document: Document) -> Compiled:
         keys=keys,
         placeholders=tuple(key for key in pieces.keys if key in keys),
         segments=pieces.segments(keys),
+        has_others=not keys.issuperset(pieces.keys),
         misfits=merged.misfits,
     )
 

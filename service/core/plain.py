@@ -6,7 +6,7 @@ and renders to the same text, only slower; what it does not accept it leaves to 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
@@ -20,28 +20,33 @@ _FREE = frozenset({"title", "description", "examples", "default", "deprecated", 
 
 
 class Plain:
-    """A plain document made ready, in little memory: its body as a format of `%`, and what may stand in each place."""
+    """A plain document made ready, in little memory: its literal texts, and what may stand in the places between."""
 
-    __slots__ = ("_format", "_keys", "_length", "_rules", "_unset")
+    __slots__ = ("_keys", "_length", "_literals", "_rules", "_unset")
 
     def __init__(self, arguments: Iterable[Argument], segments: Sequence[Segment], unset: str) -> None:
         """Take the arguments, which must be plain (see `is_plain`), the body, and what an omitted argument reads as."""
         self._rules = Rules.of(arguments)
         self._unset = unset
-        self._length = sum(len(part) for part in segments if isinstance(part, str))
-        self._format = "".join(part.replace("%", "%%") if isinstance(part, str) else "%s" for part in segments)
         self._keys = tuple([part.key for part in segments if not isinstance(part, str)])
+        self._literals = tuple(_literals(segments))
+        self._length = sum(map(len, self._literals))
 
     def render(self, values: Mapping[str, Any], unset: str | None = None) -> Rendered | None:
         """Return the prompt, or None for values that may be wrong; raises TooLarge for a prompt beyond the limit."""
+        return self.fill(values, unset) if self._rules.accept(values) else None
+
+    def fill(self, values: Mapping[str, Any], unset: str | None = None) -> Rendered:
+        """Return the prompt of values that were found to be right; raises TooLarge for a prompt beyond the limit."""
         rules = self._rules
-        if not rules.accept(values):
-            return None
         blank = self._unset if unset is None else unset
         given = {**rules.defaults, **values} if rules.defaults else values
         texts = tuple([given.get(key, blank) for key in self._keys])
         require_length(self._length + sum(map(len, texts)))
-        return Rendered(self._format % texts, tuple([name for name in rules.optional if name not in values]))
+        # A list that is filled in and joined takes a fifth of the time of a format, which looks at each character.
+        parts = [""] * (2 * len(texts) + 1)
+        parts[::2], parts[1::2] = self._literals, texts
+        return Rendered("".join(parts), tuple([name for name in rules.optional if name not in values]))
 
 
 class Rules:
@@ -75,6 +80,18 @@ class Rules:
             if type(value) is not str or (allowed is not None and value not in allowed):
                 return False
         return self._required <= values.keys() and is_text("".join(values.values()))
+
+
+def _literals(segments: Sequence[Segment]) -> Iterator[str]:
+    """Yield the text before each placeholder and that behind the last, "" where there is none."""
+    text = ""
+    for segment in segments:
+        if isinstance(segment, str):
+            text += segment
+        else:
+            yield text
+            text = ""
+    yield text
 
 
 def is_plain(arguments: Collection[Argument], exclusive: Collection[object]) -> bool:

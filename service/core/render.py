@@ -39,15 +39,22 @@ def problems(compiled: Compiled, values: Values) -> list[Problem]:
 
 def fill(compiled: Compiled, values: Values, unset: str | None = None) -> Rendered:
     """Render with values that were found to have no problems; raises TooLarge for a prompt beyond the limit."""
+    if compiled.plain is not None:
+        return compiled.plain.fill(values, unset)
+    return fill_any(compiled, values, unset)
+
+
+def fill_any(compiled: Compiled, values: Values, unset: str | None = None) -> Rendered:
+    """Render as `fill` does, by the way that serves every document."""
     blank = compiled.document.unset if unset is None else unset
-    given = _with_defaults(compiled.arguments, values)
-    texts = _texts(compiled, given, blank)
+    given = with_defaults(compiled.arguments, values)
+    texts = slot_texts(compiled, given, blank)
     parts = [segment if isinstance(segment, str) else texts[segment.key] for segment in compiled.segments]
     return Rendered(join(parts), tuple(sorted(compiled.by_name.keys() - given.keys())))
 
 
-def _with_defaults(arguments: Iterable[Argument], values: Values) -> dict[str, Any]:
-    """The values in the schema's order, defaults filled in; a flag that was left out is false."""
+def with_defaults(arguments: Iterable[Argument], values: Values) -> dict[str, Any]:
+    """Return the values in the schema's order, defaults filled in; a flag that was left out is false."""
     given = {}
     for argument in arguments:
         if argument.name in values:
@@ -59,8 +66,8 @@ def _with_defaults(arguments: Iterable[Argument], values: Values) -> dict[str, A
     return given
 
 
-def _texts(compiled: Compiled, given: Values, blank: str) -> dict[str, str]:
-    """The text of every placeholder that the body uses."""
+def slot_texts(compiled: Compiled, given: Values, blank: str) -> dict[str, str]:
+    """Return the text of every placeholder that the body uses; `given` are values `with_defaults`."""
     keys = compiled.placeholders
     texts = {key: as_text(given[key]) if key in given else blank for key in keys}
     if compiled.named:

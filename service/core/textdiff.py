@@ -30,9 +30,46 @@ def unified_diff(before: str, after: str, before_name: str, after_name: str, con
     return f"--- {before_name}\n+++ {after_name}\n" + "".join(_hunks(before, after, context))
 
 
-def opcodes(old: Lines, new: Lines) -> Iterator[Opcode]:
+class Purse:
+    """What closer comparisons may cost altogether; one that costs more than is left is done in a cheaper way."""
+
+    def __init__(self, budget: int = _BUDGET) -> None:
+        """Take how many steps may be made, of which a million take about a tenth of a second."""
+        self._left = budget
+
+    def pays(self, cost: int) -> bool:
+        """Return whether a cost could still be paid, and if so, pay it."""
+        affordable = cost <= self._left
+        self._left -= cost if affordable else 0
+        return affordable
+
+
+def opcodes(old: Lines, new: Lines, purse: Purse | None = None) -> Iterator[Opcode]:
     """Yield what turns `old` into `new`: (equal, i1, i2, j1, j2), as difflib does, in turn equal and not."""
-    codes = _Comparison(old, new).between((0, len(old), 0, len(new)))
+    return _joined(_Comparison(old, new, purse or Purse()).between((0, len(old), 0, len(new))))
+
+
+def line_opcodes(before: str, after: str) -> tuple[Lines, Lines, list[Opcode]]:
+    """Return the lines of two texts with their ends, and what turns the ones into the others, as `opcodes`."""
+    start, tail = _alike(before, after)
+    olds, news = _LINE.findall(before), _LINE.findall(after)
+    head, rest = before.count("\n", 0, start), len(_LINE.findall(before, len(before) - tail))
+    a2, b2 = len(olds) - rest, len(news) - rest
+    middle: Iterable[Opcode] = [(False, 0, a2 - head, 0, b2 - head)]
+    if a2 + b2 - 2 * head <= _MOST_LINES:
+        middle = opcodes(olds[head:a2], news[head:b2])
+    codes = [(True, 0, head, 0, head), *(_moved(code, head) for code in middle)]
+    codes.append((True, a2, len(olds), b2, len(news)))
+    return olds, news, list(_joined(code for code in codes if code[1] < code[2] or code[3] < code[4]))
+
+
+def _moved(code: Opcode, by: int) -> Opcode:
+    equal, i1, i2, j1, j2 = code
+    return equal, i1 + by, i2 + by, j1 + by, j2 + by
+
+
+def _joined(codes: Iterable[Opcode]) -> Iterator[Opcode]:
+    """Join what follows on each other and is equal, or is not, alike."""
     last: Opcode | None = None
     for code in codes:
         if last is None or last[0] != code[0]:
@@ -94,12 +131,12 @@ def _lines_on(text: str, at: int, count: int) -> int:
 
 
 class _Comparison:
-    """Compares spans of two texts with `difflib` for as long as the budget of one diff lasts."""
+    """Compares spans of two texts with `difflib` for as long as the purse lasts."""
 
-    def __init__(self, old: Lines, new: Lines) -> None:
+    def __init__(self, old: Lines, new: Lines, purse: Purse) -> None:
         self._old = old
         self._new = new
-        self._budget = _BUDGET
+        self._purse = purse
 
     def between(self, span: Span) -> Iterator[Opcode]:
         if self._affords(span):
@@ -117,10 +154,7 @@ class _Comparison:
         a1, a2, b1, b2 = span
         old, new = Counter(self._old[a1:a2]), Counter(self._new[b1:b2])
         pairs = sum(count * new[line] for line, count in old.items() if line in new)
-        cost = (a2 - a1) + (b2 - b1) + pairs * min(a2 - a1, b2 - b1)
-        affordable = cost <= self._budget
-        self._budget -= cost if affordable else 0
-        return affordable
+        return self._purse.pays((a2 - a1) + (b2 - b1) + pairs * min(a2 - a1, b2 - b1))
 
     def _closely(self, span: Span) -> Iterator[Opcode]:
         a1, a2, b1, b2 = span

@@ -46,6 +46,8 @@ def _hint(compiled: Compiled) -> Iterator[Spot]:
 
 
 def _undeclared(compiled: Compiled) -> Iterator[Spot]:
+    if not compiled.has_others:
+        return
     document = compiled.document
     pieces = cut(document.body, compiled.keys).pieces
     listed = pieces[2::3]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, LargeBinary, and_, cast, func, select
 
-from service.store.metadata import labels, templates, versions
+from service.store.metadata import labels, plan_contents, templates, versions
 from service.store.sql import AnyRow
 
 _AT_ONCE = 20
@@ -65,6 +65,20 @@ class StoredLabel:
         return cls(*row)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan whose text is kept; its hash as it was written, and its text's bytes, which may be any by now."""
+
+    id: str
+    sha256: str
+    content: bytes
+
+    @classmethod
+    def from_row(cls, row: AnyRow) -> StoredPlan:
+        """Return the plan of a row of `_PLANS`."""
+        return cls(*row)
+
+
 _TEMPLATES = (
     select(
         templates.c.name,
@@ -95,6 +109,12 @@ _LABELS = (
     .order_by(labels.c.template_id, labels.c.label)
 )
 
+_PLANS = (
+    select(plan_contents.c.plan_id, plan_contents.c.sha256, cast(plan_contents.c.content, LargeBinary))
+    .where(plan_contents.c.content.is_not(None))
+    .order_by(plan_contents.c.plan_id)
+)
+
 
 def stored_templates(db: Connection) -> Iterator[StoredTemplate]:
     """Yield every template by name, archived or not."""
@@ -110,3 +130,9 @@ def stored_versions(db: Connection) -> Iterator[StoredVersion]:
 def stored_labels(db: Connection) -> Iterator[StoredLabel]:
     """Yield every label of every template."""
     yield from (StoredLabel.from_row(row) for row in db.execute(_LABELS))
+
+
+def stored_plans(db: Connection) -> Iterator[StoredPlan]:
+    """Yield every plan whose text is kept, a few in memory at a time."""
+    with db.execute(_PLANS, execution_options={"yield_per": _AT_ONCE}) as rows:
+        yield from (StoredPlan.from_row(row) for row in rows)

@@ -9,7 +9,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from service.core.errors import ImprintError
-from service.web import account, editing, labels, settings, sign_in, templates, tokens, user_access, users
+from service.web import (
+    account,
+    comparing,
+    editing,
+    labels,
+    settings,
+    sign_in,
+    templates,
+    tokens,
+    user_access,
+    users,
+)
 from service.web.assets import Assets
 from service.web.errors import register_browser_errors, show_error, show_failure, show_http_error
 from service.web.forms import form_token_here
@@ -19,8 +30,22 @@ from service.web.policy import guard, style_nonce
 from service.web.theme import theme_of_request
 from service.web.words import FILTERS
 
-ROOMS = (sign_in, account, templates, editing, labels, tokens, users, user_access, settings)
-MENU = (("read", "web.templates.index", "Templates"), ("admin", "web.tokens.index", "Admin"))
+ROOMS = (
+    sign_in,
+    account,
+    templates,
+    editing,
+    comparing,
+    labels,
+    tokens,
+    users,
+    user_access,
+    settings,
+)
+MENU = (
+    ("read", "web.templates.index", "Templates"),
+    ("admin", "web.tokens.index", "Admin"),
+)
 """What the menu leads to, with the scope that each page needs."""
 
 _BELOW = {

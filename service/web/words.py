@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +10,10 @@ from markupsafe import Markup
 
 from service.context import current
 from service.web.agents import device_words
+from service.web.difference import visible
 
 _STEPS = ((60, 1, "second"), (3_600, 60, "minute"), (86_400, 3_600, "hour"), (2_592_000, 86_400, "day"))
 _LATER_DAYS = 30
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def relative(at: datetime, now: datetime) -> str:
@@ -49,11 +48,6 @@ def short_digest(digest: str) -> str:
     return digest.removeprefix("sha256:")[:10]
 
 
-def seen(text: str) -> str:
-    """Return a short text with the characters that turn its direction spelled out, so that it reads as it is stored."""
-    return _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
-
-
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun: `1 version`, `3 versions`, `1,200 renders`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -64,6 +58,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "exact": exact,
     "short": short_digest,
     "counted": counted,
-    "seen": seen,
+    "visible": visible,
     "device": device_words,
 }

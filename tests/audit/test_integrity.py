@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from sqlalchemy import Connection
 
 from service.audit.integrity import check_integrity
+from service.audit.plans import Answer, register_plan
 from service.audit.record_integrity import MOST_TOLD
 from service.core.protection import NO_PROTECTION
 from service.registry.archiving import archive_template
 from service.store import templates
 from service.store.engine import Database
+from tests.audit.test_renders import rendered
 from tests.operations import ADA, BREAKING, COMPATIBLE, NAME, NOW, create, save
 from tests.tampering import tamper
 
@@ -118,6 +122,24 @@ def test_bytes_that_are_no_text_are_told_too(filled: Database) -> None:
     spelt = {"sqlite": "x'ff00'", "postgresql": "'\\xff00'"}[filled.dialect]
     tamper(filled, f"UPDATE versions SET document = {spelt} WHERE number = 1")
     assert len(wrong(filled)) == 1
+
+
+CHANGED_PLAN = {
+    "sqlite": "UPDATE plan_contents SET content = replace(content, '1. Wait', '2. Wait')",
+    "postgresql": "UPDATE plan_contents SET content = overlay(content placing '2' from 1)",
+}
+
+
+def test_a_changed_text_of_a_plan_is_told_by_both_hashes(filled: Database) -> None:
+    with filled.writing() as db:
+        render, _ = rendered(db)
+        for number, answer in enumerate((("1. Wait.\n", None), (None, "ab" * 32))):
+            register_plan(db, Answer(render.id, *answer, {}), actor=ADA, now=NOW, entropy=bytes([number] * 10))
+    assert wrong(filled) == ()
+    tamper(filled, CHANGED_PLAN[filled.dialect])
+    (sentence,) = wrong(filled)
+    assert sentence.startswith("the text of the plan ")
+    assert hashlib.sha256(b"2. Wait.\n").hexdigest() in sentence
 
 
 def test_a_template_whose_first_version_never_came_is_not_wrong(db: Connection) -> None:

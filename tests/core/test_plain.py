@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from service.core.compiled import Compiled
 from service.core.errors import TooLarge
-from service.core.render import fill, problems
+from service.core.render import fill_any, problems
 from tests.core.documents import compiled
 from tests.core.drawn import TEXTS, TRAPS, VALUES, documents
 
@@ -53,7 +53,7 @@ def test_names_in_the_body_alone_are_plain() -> None:
 def test_it_renders_what_the_general_way_renders(values: dict[str, Any], unset: str | None) -> None:
     document = plain(unset="nothing")
     assert document.plain is not None
-    assert document.plain.render(values, unset) == fill(document, values, unset)
+    assert document.plain.render(values, unset) == fill_any(document, values, unset)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,6 @@ def test_what_it_accepts_the_general_way_accepts_and_renders_alike(
     if found is not None:
         event("accepted")
         assert problems(document, values) == []
-        assert found == fill(document, values, unset)
+        assert found == fill_any(document, values, unset)
     elif document.plain is not None:
         assert problems(document, values)

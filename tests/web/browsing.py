@@ -72,7 +72,7 @@ class Person:
         action = str(form.get("action") or self.answer.request.full_path.rstrip("?"))
         if form.get("method") == "post":
             return self.post(action, fields)
-        return self._take(self.client.get(action, query_string=fields, headers=HTML))
+        return self._take(self.client.get(action.partition("?")[0], query_string=fields, headers=HTML))
 
     def post(self, address: str, fields: list[tuple[str, str]]) -> Person:
         """Send a form as a browser does: every line end is CR LF."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from service.core.trace.chain import Hit, heaviest
+from service.core.trace.occurrences import alike
 
 MOST_SCANNED = 24_000_000
 """How many characters of the text are searched through, for all pieces together."""
@@ -112,8 +113,8 @@ class Alignment:
         before, after = self._literal[max(0, begin - _CONTEXT) : begin], self._literal[finish : finish + _CONTEXT]
         until = at + finish - begin
         return (
-            _alike(before[::-1], self._text[max(0, at - _CONTEXT) : at][::-1])
-            + _alike(after, self._text[until : until + _CONTEXT])
+            alike(before[::-1], self._text[max(0, at - _CONTEXT) : at][::-1])
+            + alike(after, self._text[until : until + _CONTEXT])
         ) / 2
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -172,11 +173,11 @@ class Alignment:
 
     def _back(self, hit: Hit, start: int, at: int) -> int:
         most = min(hit.start - start, hit.at - at)
-        return _alike(self._literal[hit.start - most : hit.start][::-1], self._text[hit.at - most : hit.at][::-1])
+        return alike(self._literal[hit.start - most : hit.start][::-1], self._text[hit.at - most : hit.at][::-1])
 
     def _on(self, hit: Hit, end: int, at: int) -> int:
         most = min(end - hit.end, at - hit.at_end)
-        return _alike(self._literal[hit.end : hit.end + most], self._text[hit.at_end : hit.at_end + most])
+        return alike(self._literal[hit.end : hit.end + most], self._text[hit.at_end : hit.at_end + most])
 
     def _short(self, hits: Sequence[Hit]) -> list[Hit]:
         """Find short pieces between two that were found: the first places in order, when all of them stand there."""
@@ -208,12 +209,3 @@ class Alignment:
             else:
                 found.append(hit)
         return found
-
-
-def _alike(left: str, right: str) -> int:
-    """How many characters two texts begin with alike, found by halving."""
-    low, high = 0, min(len(left), len(right))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if left[low:middle] == right[low:middle] else (low, middle - 1)
-    return low

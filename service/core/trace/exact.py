@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from service.core.trace.literal import Piece
 from service.core.trace.places import Places
 from service.core.trace.split import Split, split
 
@@ -17,23 +19,37 @@ MOST_SCANNED = 16_000_000
 Place = tuple[int, int]
 
 
+@dataclass(slots=True)
+class Effort:
+    """What searches for the same version have done together: places tried, and characters looked at."""
+
+    steps: int = 0
+    scanned: int = 0
+
+
 class Search:
     """A search for the places of pieces, with the texts of placeholders that follow from them.
 
-    `steps` and `scanned` count what was done, `bound` and `unclear` are what came out.
+    `effort` counts what was done, `bound` and `unclear` are what came out.
     """
 
     def __init__(
-        self, texts: Sequence[str], runs: Sequence[Sequence[str]], text: str, places: Places, *, lenient: bool
+        self,
+        form: Sequence[Piece],
+        text: str,
+        places: Places,
+        *,
+        lenient: bool,
+        effort: Effort | None = None,
     ) -> None:
-        """Take the pieces, the keys before each of them (none before the first), and the text.
+        """Take the pieces of a version and the text; `effort` goes on from what was done in vain before.
 
         `lenient` allows that blanks before an empty value at the end of a line are gone.
         """
-        self.steps = 0
-        self.scanned = 0
+        texts = [piece.text for piece in form]
+        self.effort = effort or Effort()
         self.bound: dict[str, str] = {}
-        self._runs = runs
+        self._runs = [piece.slots for piece in form]
         self._text = text
         self.places = places
         last = len(texts) - 1
@@ -84,8 +100,8 @@ class Search:
 
     def _after(self, index: int, start: int, value: str) -> Iterator[Place]:
         """The one place after a value that is known."""
-        self.scanned += len(value)
-        if not self._is_spent() and self._text.startswith(value, start):
+        self.effort.scanned += len(value)
+        if not self.is_spent and self._text.startswith(value, start):
             end = self._at(index, start + len(value))
             if end is not None and (index < len(self._pieces) - 1 or end == len(self._text)):
                 yield start + len(value), end
@@ -99,7 +115,7 @@ class Search:
 
     def _all(self, index: int, start: int) -> Iterator[Place]:
         first = start
-        while not self._is_spent() and (place := self._find(index, start)) is not None:
+        while not self.is_spent and (place := self._find(index, start)) is not None:
             is_hopeless = place[1] >= self._dead.get(index + 1, len(self._text) + 1)
             if is_hopeless and not self._follows_bound(index + 1):
                 break
@@ -116,14 +132,14 @@ class Search:
             return blank.span() if blank else None
         at = self._text.find(core, start)
         while at >= 0:
-            self.steps += 1
-            self.scanned += at + len(core) - start
+            self.effort.steps += 1
+            self.effort.scanned += at + len(core) - start
             end = self._at(index, at)
-            if end is not None or self._is_spent():
+            if end is not None or self.is_spent:
                 return None if end is None else (at, end)
             start = at + 1
             at = self._text.find(core, start)
-        self.scanned += len(self._text) - start
+        self.effort.scanned += len(self._text) - start
         return None
 
     def _at(self, index: int, start: int) -> int | None:
@@ -141,8 +157,8 @@ class Search:
         longest = self.places.longest(self._runs[index][0]) if len(self._runs[index]) == 1 else None
         if longest is not None and end - start > longest:
             return False
-        self.scanned += end - start
-        self.steps += 1
+        self.effort.scanned += end - start
+        self.effort.steps += 1
         found = split(self._runs[index], self._text[start:end], self.bound, self.places)
         if found is None:
             return False
@@ -155,5 +171,8 @@ class Search:
         for key in self._bindings.pop().texts if self._bindings else ():
             del self.bound[key]
 
-    def _is_spent(self) -> bool:
-        return self.steps > MOST_STEPS + len(self._pieces) or self.scanned > MOST_SCANNED + len(self._text)
+    @property
+    def is_spent(self) -> bool:
+        """Whether no more is looked at."""
+        effort = self.effort
+        return effort.steps > MOST_STEPS + len(self._pieces) or effort.scanned > MOST_SCANNED + len(self._text)

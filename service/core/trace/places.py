@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -28,6 +28,7 @@ class Places:
         self._compiled = compiled
         self._blank = compiled.document.unset
         self._positions = {str(argument.position): argument for argument in compiled.positionals}
+        self._spellings = {each.spelling for each in compiled.arguments if each.kind == "option"}
         self._validator = cache(self._compiled_validator)
         self.finite = cache(self._finite)
 
@@ -69,11 +70,22 @@ class Places:
         told = texts.get(ALL_ARGUMENTS)
         if told is None or told == all_arguments(self._compiled, found, self._blank):
             return found, ()
-        known = {
-            argument.name: texts[key] for key in texts if (argument := self.argument(key)) and argument.name in found
-        }
-        every = next((each for each in readings(self._compiled, told, known) if self._tells(each, told)), None)
-        return (found, (ALL_ARGUMENTS,)) if every is None else (every, ())
+        alone = {argument.name: texts[key] for key in texts if (argument := self.argument(key))}
+        every = next(self._all_told(told, alone, found), None)
+        return (found, (ALL_ARGUMENTS,)) if every is None else (dict(every), ())
+
+    def _all_told(self, told: str, alone: Mapping[str, str], found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """Yield the arguments that read as what all of them together are, and as those that stand `alone`.
+
+        Where no other way is left, one of them may have something added, here or where it stands alone.
+        """
+        known = {name: alone[name] for name in found}
+        yield from (each for each in readings(self._compiled, told, known) if self._tells(each, told))
+        for each in readings(self._compiled, told, {}):
+            texts = {name: as_text(value) for name, value in each.items()}
+            is_like = all(name in texts and _has(texts[name], text) for name, text in known.items())
+            if is_like and not alone.keys() & each.keys() - known.keys() and self._tells(each, told):
+                yield {**each, **{name: found[name] for name in known if len(known[name]) < len(texts[name])}}
 
     def _words(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """The free text of which only the first words stand in the body."""
@@ -84,7 +96,9 @@ class Places:
         return {name: shlex.join(words)} if words else {}
 
     def _tells(self, values: Mapping[str, Any], text: str) -> bool:
-        is_told = all_arguments(self._compiled, values, self._blank) == text
+        told = all_arguments(self._compiled, values, self._blank)
+        # In normal form the blank before the empty value of an option is gone where a line ends.
+        is_told = told == text or (told == f"{text} " and text.rpartition(" ")[2] in self._spellings)
         return is_told and not self._compiled.checker.problems(values)
 
     def _is_omitted(self, argument: Argument, text: str) -> bool:
@@ -114,3 +128,8 @@ class Places:
         schema = property_schema(argument)
         is_free = schema.keys() <= _FREE and schema["type"] == "string"
         return None if is_free else validator(schema)
+
+
+def _has(one: str, other: str) -> bool:
+    """Whether one of two texts stands in the other."""
+    return one in other or other in one

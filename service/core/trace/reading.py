@@ -31,7 +31,8 @@ class Region:
 class Reading:
     """The texts of placeholders and where they stand, the keys that are cut off or unclear, and how much is foreign.
 
-    `foreign` counts characters of the text that are neither literal nor a value.
+    `foreign` counts characters of the text that are neither literal nor a value, `untold` those of stretches in which
+    something stands for placeholders that nothing tells apart.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Reading:
     cut: set[str] = field(default_factory=set)
     unclear: set[str] = field(default_factory=set)
     foreign: int = 0
+    untold: int = 0
 
 
 class Laid:
@@ -58,8 +60,9 @@ class Laid:
 
     def read(self, places: Places) -> Reading:
         """Return what the placeholders' texts are: the same for a placeholder that stands in several places."""
-        reading = Reading(foreign=sum(self._strays()))
         regions = list(self._regions())
+        shared = {(region.start, region.end) for region in regions if region.is_shared}
+        reading = Reading(foreign=sum(self._strays()), untold=sum(end - start for start, end in shared))
         single: dict[str, list[Region]] = {}
         for region in regions:
             if region.is_cut:

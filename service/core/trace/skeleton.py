@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, Literal
 
 from service.core.compiled import Compiled
 from service.core.errors import TooLarge
 from service.core.normal import normal
 from service.core.render import fill, problems
-from service.core.trace.align import Alignment
-from service.core.trace.chain import Hit
-from service.core.trace.exact import Place, Search
-from service.core.trace.literal import Piece, pieces, raw
+from service.core.trace.laying import Found, lay
 from service.core.trace.measure import measured
 from service.core.trace.places import Places
-from service.core.trace.reading import Laid, Reading
 from service.core.trace.text import Text
 
 _ENOUGH_WORDS = 16
@@ -73,70 +68,11 @@ class Fit:
 def fit(compiled: Compiled, text: Text) -> Fit | None:
     """Return how a version lies on a text; None when none of its literal text stands there, or it has none."""
     places = Places(compiled)
-    found = _exactly(compiled, text, places) or _roughly(compiled, text, places)
+    found = lay(compiled, text, places)
     return _weighed(compiled, text, places, found) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where the pieces lie, and what stands between them; whether the whole text was accounted for."""
-
-    laid: Laid
-    reading: Reading
-    is_whole: bool
-
-
-def _exactly(compiled: Compiled, text: Text, places: Places) -> _Found | None:
-    """Lay a version onto a text that is its rendering: as it was given, or else in normal form."""
-    tried: object = None
-    for form, source in ((raw(compiled), text.whole), (pieces(compiled), text.normal)):
-        texts = [piece.text for piece in form]
-        if (
-            not any(map(_has_word, texts))
-            or sum(map(len, texts)) > len(source) + len(texts)
-            or tried == (texts, source)
-        ):
-            continue
-        search = Search(texts, [piece.slots for piece in form], source, places, lenient=source is not text.whole)
-        ends = search.run()
-        if ends is not None:
-            return _of_places(form, source, ends, search)
-        tried = (texts, source)
-    return None
-
-
-def _of_places(form: Sequence[Piece], source: str, ends: Sequence[Place], search: Search) -> _Found:
-    laid = _laid(form, source, [])
-    found = zip(laid.bounds, ends, strict=False)
-    hits = [Hit(start, start + end - first, first) for start, (first, end) in found if end > first]
-    laid = _laid(form, source, hits)
-    reading = laid.read(search.places)
-    reading.texts = dict(search.bound)
-    reading.cut.clear()
-    reading.unclear = set(search.unclear)
-    reading.foreign = 0
-    return _Found(laid, reading, is_whole=True)
-
-
-def _laid(form: Sequence[Piece], source: str, hits: Sequence[Hit]) -> Laid:
-    texts = [piece.text for piece in form]
-    return Laid("".join(texts), [0, *accumulate(map(len, texts))], [piece.slots for piece in form], hits, source)
-
-
-def _roughly(compiled: Compiled, text: Text, places: Places) -> _Found | None:
-    """Lay a version onto a text that was changed, or cut, or stands in another; not one of more than 5,000 pieces."""
-    form = pieces(compiled)
-    texts = [piece.text for piece in form]
-    if len(texts) > _MOST_PIECES or not any(map(_has_word, texts)):
-        return None
-    hits = Alignment(texts, text.normal, text.lines).run()
-    if not hits:
-        return None
-    laid = _laid(form, text.normal, hits)
-    return _Found(laid, laid.read(places), is_whole=False)
-
-
-def _weighed(compiled: Compiled, text: Text, places: Places, found: _Found) -> Fit:
+def _weighed(compiled: Compiled, text: Text, places: Places, found: Found) -> Fit:
     laid, reading = found.laid, found.reading
     values, untold = places.values(reading.texts)
     measure = measured(laid, reading)
@@ -187,12 +123,8 @@ def _shown(compiled: Compiled, name: str, value: Any) -> Any:
     return _SECRET if argument is not None and argument.is_secret else value
 
 
-def _marks(found: _Found, text: Text) -> tuple[Mark, ...]:
+def _marks(found: Found, text: Text) -> tuple[Mark, ...]:
     place = int if found.laid.text is text.whole else text.place
     marks = [Mark(place(hit.at), place(hit.at_end), "literal") for hit in found.laid.hits]
     marks += [Mark(place(start), place(end), "value", key) for key, start, end in found.reading.values if start < end]
     return tuple(sorted(marks, key=lambda mark: mark.start))
-
-
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))

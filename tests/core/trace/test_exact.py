@@ -10,9 +10,7 @@ from tests.core.documents import compiled
 
 def search(body: str, text: str, hint: str = "A=<x> B=<x>", *, lenient: bool = False) -> Search:
     document = compiled(body, hint)
-    found = pieces(document)
-    texts, runs = [piece.text for piece in found], [piece.slots for piece in found]
-    return Search(texts, runs, text, Places(document), lenient=lenient)
+    return Search(pieces(document), text, Places(document), lenient=lenient)
 
 
 @pytest.mark.parametrize(
@@ -67,5 +65,5 @@ HOSTILE = [
 def test_a_search_that_cannot_end_well_ends_soon(body: str, text: str) -> None:
     found = search(body, text)
     found.run()
-    assert found.steps <= MOST_STEPS + body.count("$") + 10
-    assert found.scanned <= MOST_SCANNED + 3 * len(text)
+    assert found.effort.steps <= MOST_STEPS + body.count("$") + 10
+    assert found.effort.scanned <= MOST_SCANNED + 3 * len(text)
