@@ -24,9 +24,11 @@ from service.access.sign_in import Attempt, SignedIn, SignIn
 from service.access.token_uses import TokenUses
 from service.access.tokens import actor_of, find_token
 from service.audit.scrubbing import Scrubbing
+from service.audit.usage import UsageCounts
 from service.core.actor import Actor
 from service.core.errors import Forbidden, Unauthenticated, Unavailable
 from service.core.protection import NO_PROTECTION, Protection
+from service.registry.steps import Steps
 from service.store.condition import Condition, condition
 from service.store.engine import Database
 from service.store.migrations import check_usable
@@ -58,6 +60,8 @@ class Surroundings:
     exports: Semaphore = field(default_factory=Semaphore)
     scrubbing: Scrubbing | None = None
     keeps_arguments: bool = True
+    usage: UsageCounts = field(default_factory=UsageCounts)
+    steps: Steps = field(default_factory=Steps)
     uses: TokenUses = field(default_factory=TokenUses)
 
 
@@ -75,6 +79,10 @@ class Context:
         self.keeps_arguments = surroundings.keeps_arguments
         self.passwords = surroundings.sign_in.passwords
         """What hashes passwords; outside of transactions, for it takes long."""
+        self.usage = surroundings.usage
+        """How often templates were rendered."""
+        self.steps = surroundings.steps
+        """What each version changed for callers of the one before."""
         self._surroundings = surroundings
         self._actor: Actor | None = None
         self._db: Connection | None = None

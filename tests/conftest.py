@@ -25,6 +25,9 @@ NewUrl = Callable[..., str]
 _NUMBERS = count(1)
 _LACKING = pytest.StashKey[dict[str, str]]()
 
+UNMEASURED = ("browser", "running", "torture", "trace")
+"""Folders of tests that work for long: what of the code they run is not measured, for that takes as long again."""
+
 # A wheel for another machine, no user to run as, a folder it cannot enter: none of it is the fault of a test.
 _OBSTACLES = (ImportError, OSError, RuntimeError, LookupError, AssertionError, subprocess.SubprocessError)
 
@@ -103,6 +106,12 @@ def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
     made.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(trylast=True)

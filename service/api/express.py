@@ -27,7 +27,7 @@ from service.context import Context, Surroundings
 from service.core.errors import Unavailable
 from service.core.names import read_ref
 from service.registry.rendering import Call, Rendering
-from service.registry.shelf import Shelf
+from service.shelf import Shelf
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

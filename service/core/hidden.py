@@ -106,6 +106,12 @@ def spots(text: str) -> Iterator[Spot]:
             yield Spot("hidden_character", match.start(), _message(match[0]), fix)
 
 
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each run of characters begins and ends that are hidden and out of place."""
+    if _ANY.search(text):
+        yield from (match.span() for match in _HIDDEN.finditer(text) if match.lastgroup != "flag")
+
+
 def without(text: str) -> str:
     """Return the text without the hidden characters whose removal changes nothing visible."""
     if not _MAY_GO.search(text):

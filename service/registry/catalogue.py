@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,8 @@ from service.core.actor import Actor
 from service.core.errors import UnknownLabel
 from service.core.names import TAKES_LABEL, is_label
 from service.registry.lookup import find_template
-from service.store import labels, templates, versions
+from service.store import facets, labels, templates, versions
+from service.store.facets import Facet
 from service.store.labels import Label, LabelMove
 from service.store.templates import Template
 from service.store.versions import VersionSummary
@@ -27,6 +29,33 @@ class Filter:
     tag: str | None = None
     prefix: str | None = None
     archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What templates can be filtered by, and how many there are; `others` are archived where these are not."""
+
+    labels: Sequence[Facet]
+    personas: Sequence[Facet]
+    tags: Sequence[Facet]
+    templates: int
+    others: int
+
+
+MOST_FACETS = 200
+"""How many values of a kind are offered to filter by."""
+
+
+def list_facets(db: Connection, actor: Actor, *, archived: bool) -> Facets:
+    """Return what the templates that the actor's pattern covers can be filtered by."""
+    among: dict[str, Any] = {"archived": archived, "pattern": actor.pattern, "limit": MOST_FACETS}
+    return Facets(
+        labels=facets.of_labels(db, **among),
+        personas=facets.of_personas(db, **among),
+        tags=facets.of_tags(db, **among),
+        templates=facets.count(db, archived=archived, pattern=actor.pattern),
+        others=facets.count(db, archived=not archived, pattern=actor.pattern),
+    )
 
 
 def list_templates(

@@ -13,7 +13,7 @@ from service.core.document import read
 from service.core.names import read_ref
 from service.core.ready import ReadyVersion, make_ready
 from service.registry.rendering import Call, Rendering
-from service.registry.shelf import Shelf
+from service.shelf import Shelf
 from service.store import versions
 from service.store.engine import Database
 from service.store.pointers import Pointer, find_pointer

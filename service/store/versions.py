@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,6 +85,9 @@ _PAGE = (
     .limit(bindparam("limit"))
 )
 _PAGE_BEFORE = _PAGE.where(versions.c.number < bindparam("before"))
+_DOCUMENTS = select(versions.c.number, versions.c.document).where(
+    versions.c.template_id == bindparam("template_id"), versions.c.number.in_(bindparam("numbers", expanding=True))
+)
 _INSERT = versions.insert()
 
 
@@ -117,6 +121,12 @@ def page(db: Connection, template_id: int, *, limit: int, before: int | None = N
     query = _PAGE if before is None else _PAGE_BEFORE
     rows = db.execute(query, {"template_id": template_id, "limit": limit, "before": before})
     return [VersionSummary.from_row(row) for row in rows]
+
+
+def documents(db: Connection, template_id: int, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the documents of these versions of a template by their numbers, of those that there are."""
+    rows = db.execute(_DOCUMENTS, {"template_id": template_id, "numbers": list(numbers)})
+    return {row.number: row.document for row in rows}
 
 
 def _one(db: Connection, query: Select[*tuple[Any, ...]], template_id: int, **key: str | int) -> Version | None:

@@ -6,6 +6,7 @@ from flask import request
 
 from service.access.csrf import form_token, form_token_holds
 from service.core.errors import Forbidden
+from service.core.names import read_ref
 from service.web.cookies import session_secret, visit_secret
 
 FIELD = "form_token"
@@ -42,6 +43,20 @@ def _is_this_host(origin: str) -> bool:
 def text_of(name: str) -> str:
     """Return what was typed into a field, without blanks around it; "" where the form has no such field."""
     return request.form.get(name, "").strip()
+
+
+def asked(name: str) -> str:
+    """Return what the address asks for by a name, without blanks around it; "" where it does not.
+
+    A NUL, which nobody types and PostgreSQL cannot hold, is left out.
+    """
+    return request.args.get(name, "").replace("\0", "").strip()
+
+
+def number_asked(name: str) -> int | None:
+    """Return the number that the address asks for by a name, 1 to 999,999,999; None for anything else."""
+    ref = read_ref(asked(name))
+    return int(ref.text) if ref is not None and ref.kind == "number" else None
 
 
 def lines_of(name: str) -> str:

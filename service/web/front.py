@@ -11,15 +11,19 @@ from werkzeug.exceptions import HTTPException
 from service.core.errors import ImprintError
 from service.web import (
     account,
+    archiving,
     comparing,
+    creating,
     editing,
     labels,
     settings,
     sign_in,
     templates,
     tokens,
+    trace,
     user_access,
     users,
+    versions,
 )
 from service.web.assets import Assets
 from service.web.errors import register_browser_errors, show_error, show_failure, show_http_error
@@ -34,9 +38,13 @@ ROOMS = (
     sign_in,
     account,
     templates,
+    creating,
+    archiving,
+    versions,
     editing,
     comparing,
     labels,
+    trace,
     tokens,
     users,
     user_access,
@@ -44,6 +52,7 @@ ROOMS = (
 )
 MENU = (
     ("read", "web.templates.index", "Templates"),
+    ("audit", "web.trace.show", "Trace"),
     ("admin", "web.tokens.index", "Admin"),
 )
 """What the menu leads to, with the scope that each page needs."""
@@ -75,6 +84,7 @@ def register_pages(app: Flask) -> None:
             "asset": assets.url,
             "menu": lambda: MENU,
             "is_within": _is_within,
+            "has_view": lambda endpoint: endpoint in app.view_functions,
             "session": session_here,
             "may": is_allowed,
             "form_token": form_token_here,

@@ -70,7 +70,11 @@ def run(commands: list[str], folder: Path, address: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     """Return the environment without settings of Imprint, and without a proxy between curl and this machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not (name.lower().endswith("_proxy") or name.startswith("COVERAGE_"))
+    }
     kept = {name: value for name, value in kept.items() if not name.startswith("IMPRINT_")}
     return kept | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 

@@ -81,6 +81,19 @@ class Person:
             data.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\n", "\r\n"))
         return self._take(self.client.post(address, data=data, headers=SENT))
 
+    def upload(self, address: str, fields: list[tuple[str, str]], *, field: str, file: str, content: bytes) -> Person:
+        """Post a form that has a file in one of its fields, as a browser does."""
+        parts = [
+            f'Content-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+            + value.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+            for name, value in fields
+        ]
+        head = f'Content-Disposition: form-data; name="{field}"; filename="{file}"\r\nContent-Type: text/plain\r\n\r\n'
+        border = b"--the-border-between-fields"
+        body = b"".join(border + b"\r\n" + part + b"\r\n" for part in (*parts, head.encode() + content))
+        kind = f"multipart/form-data; boundary={border[2:].decode()}"
+        return self._take(self.client.post(address, data=body + border + b"--\r\n", content_type=kind, headers=HTML))
+
     def form_token(self) -> str:
         """Return the token of the forms on this page."""
         return self.value_of("form_token")

@@ -36,6 +36,20 @@ Dear $NAME ($TONE),
 welcome.
 $SIGN
 """
+LONG = """---
+title: Handover
+argument_hint: TEAM=<who takes over> [WINDOW="when"]
+---
+# Handover to $TEAM
+
+Write down what is running, what is known to be broken, and whom to ask at night.
+List every alarm of the last seven days with its cause, or say that nobody found one.
+
+## Window
+
+Hand over within $WINDOW, and stay reachable for a day after that.
+End with the three things that would surprise a newcomer most.
+"""
 SECOND = SEED.replace("welcome.", "welcome here.")
 
 
@@ -83,3 +97,11 @@ def greeting(database: Database) -> str:
         create_template(db, "mail.greeting", first)
         save_version(db, "mail.greeting", Submission(document=SECOND, actor=SYSTEM, now=utc_now(), message="Here"))
     return "mail.greeting"
+
+
+@pytest.fixture
+def handover(database: Database) -> str:
+    """Make the template `platform.handover`, whose text is long enough to be known again, and return its name."""
+    with database.writing() as db:
+        create_template(db, "platform.handover", Submission(document=LONG, actor=SYSTEM, now=utc_now()))
+    return "platform.handover"

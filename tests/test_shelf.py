@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from service.registry.shelf import Shelf
+from service.shelf import Shelf
 
 
 def test_what_was_put_is_there_and_nothing_else() -> None:
