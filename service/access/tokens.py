@@ -53,7 +53,7 @@ def store_token(
 
     Raises as `create_token`, and Unavailable, which undoes the rest, when there is a token of that text already.
     """
-    _check(wish, actor, now)
+    check_wish(wish, actor, now)
     record = TokenRecord(
         id=time_ordered_id(now, entropy),
         name=wish.name,
@@ -129,7 +129,8 @@ def list_tokens(db: Connection, *, limit: int, before: str | None, pattern: str 
     return found[:limit]
 
 
-def _check(wish: TokenWish, actor: Actor, now: datetime) -> None:
+def check_wish(wish: TokenWish, actor: Actor, now: datetime) -> None:
+    """Raise InvalidRequest, with all that is wrong, or Forbidden, where `create_token` would."""
     problems = [*_unusable(wish), *_unknown_scopes(wish.scopes)]
     if wish.expires_at is not None and wish.expires_at <= now:
         problems.append(Problem("invalid_value", "expires_at is past; send a time to come", pointer="/expires_at"))

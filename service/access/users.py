@@ -53,6 +53,12 @@ class UserChange:
     disabled: bool | None = None
 
 
+def check_wish(wish: UserWish, actor: Actor) -> None:
+    """Raise InvalidRequest, with all that is wrong, or Forbidden, where `create_user` would."""
+    _check(wish.name, wish.role, wish.pattern, wish.display_name)
+    _check_covered(actor, wish.pattern)
+
+
 def create_user(
     db: Connection, wish: UserWish, password: NewPassword, *, actor: Actor, now: datetime, entropy: bytes
 ) -> UserRecord:
@@ -60,9 +66,8 @@ def create_user(
 
     Raises InvalidRequest, NameTaken, and Forbidden for a pattern wider than the actor's.
     """
-    _check(wish.name, wish.role, wish.pattern, wish.display_name)
+    check_wish(wish, actor)
     check_password(password.text, wish.name)
-    _check_covered(actor, wish.pattern)
     record = UserRecord(
         id=time_ordered_id(now, entropy),
         name=wish.name,

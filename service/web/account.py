@@ -58,7 +58,7 @@ def show_password() -> ResponseReturnValue:
 
 
 @blueprint.post("/password")
-@action(NEWCOMERS)
+@action(NEWCOMERS, carries=False)
 def change_password() -> ResponseReturnValue:
     """Change one's password; all other sessions of the person end."""
     wanted = request.form.get("password", "")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.routing import RoutingException
 
+from service.context import current
 from service.core import errors
 from service.core.errors import ImprintError
 from service.web.page import recognise
@@ -23,6 +26,8 @@ class Told:
     heading: str
     advice: str | None = None
 
+
+_log = structlog.get_logger("imprint.web")
 
 _TOLD: dict[type[ImprintError], Told] = {
     errors.UnknownTemplate: Told(404, "There is no such template", "It may have another name; search the list for it."),
@@ -54,6 +59,27 @@ def show_error(error: ImprintError) -> ResponseReturnValue:
     if isinstance(error, errors.RateLimited):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer with a page what HTTP itself refuses in a request for one."""
+    if isinstance(error, RoutingException):
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        told = Told(413, "That is too large", "Nothing was changed. A form takes at most 8 MiB and 1,000 fields.")
+    else:
+        told = Told(error.code or 400, "This page takes no such request", "Open it from the menu instead.")
+    response = make_response(_page(told, told.advice or ""), told.status)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    return response
+
+
+def show_failure(error: Exception) -> ResponseReturnValue:
+    """Answer a fault of ours with a page; the log has what happened."""
+    _log.error("failure", exc_info=error, request_id=current().request_id)
+    told = Told(500, "Something failed here")
+    advice = f"It is a fault of the service. Its log has the details under the request id {current().request_id}."
+    return _page(told, advice), 500
 
 
 def register_browser_errors(app: Flask) -> None:

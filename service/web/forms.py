@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import request
 
 from service.access.csrf import form_token, form_token_holds
@@ -24,13 +22,22 @@ def form_token_is_right() -> bool:
     return form_token_holds(session_secret() or visit_secret(), request.form.get(FIELD, ""))
 
 
-def check_origin() -> None:
-    """Raise Forbidden where the browser says that a form was sent by a page of somebody else."""
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    foreign = site not in (None, "same-origin") or (origin is not None and urlsplit(origin).netloc != request.host)
-    if foreign and not (site == "none" and origin is None):
+def is_from_here() -> bool:
+    """Return whether the browser says that a form was sent by a page of this service; False where it says nothing.
+
+    Raises Forbidden where it says that the form was sent by a page of somebody else. What Sec-Fetch-Site says goes
+    before Origin, which a proxy makes differ from Host.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site", "none"), request.headers.get("Origin")
+    is_ours = site == "same-origin" if site != "none" else origin is not None and _is_this_host(origin)
+    if not is_ours and (site != "none" or origin is not None):
         raise Forbidden("this form came from another site, so nothing was done; open the page here and send it again")
+    return is_ours
+
+
+def _is_this_host(origin: str) -> bool:
+    scheme, _, host = origin.partition("://")
+    return host == request.host and (scheme == "https" or not request.is_secure)
 
 
 def text_of(name: str) -> str:
@@ -63,5 +70,6 @@ def is_ticked(name: str) -> bool:
 
 
 def carried() -> list[tuple[str, str]]:
-    """Return all that a form held, but for its token, so that it can be shown and sent again."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
+    """Return all that a form held, so that it can be shown and sent again; never its token, and no password."""
+    fields = request.form.items(multi=True)
+    return [(name, value) for name, value in fields if name != FIELD and "password" not in name]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from flask import Blueprint, Flask, redirect, url_for
+from flask import Blueprint, Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from service.core.errors import ImprintError
 from service.web import (
@@ -25,7 +26,7 @@ from service.web import (
     versions,
 )
 from service.web.assets import Assets
-from service.web.errors import register_browser_errors, show_error
+from service.web.errors import register_browser_errors, show_error, show_failure, show_http_error
 from service.web.forms import form_token_here
 from service.web.notices import clear_notice, take_notice
 from service.web.page import is_allowed, session_here
@@ -56,6 +57,15 @@ MENU = (
 )
 """What the menu leads to, with the scope that each page needs."""
 
+_BELOW = {
+    "editing": "templates",
+    "labels": "templates",
+    "users": "tokens",
+    "user_access": "tokens",
+    "settings": "tokens",
+}
+"""Rooms that have no entry of their own in the menu, and the room whose entry leads to them."""
+
 
 def register_pages(app: Flask) -> None:
     """Let an application show the pages, and answer browsers that ask for an address that there is not."""
@@ -64,6 +74,8 @@ def register_pages(app: Flask) -> None:
         front.register_blueprint(room.blueprint)
     front.add_url_rule("/", "home", _home)
     front.register_error_handler(ImprintError, show_error)
+    front.register_error_handler(HTTPException, show_http_error)
+    front.register_error_handler(Exception, show_failure)
     front.after_request(guard)
     front.after_request(clear_notice)
     assets = Assets(front)
@@ -71,6 +83,7 @@ def register_pages(app: Flask) -> None:
         lambda: {
             "asset": assets.url,
             "menu": lambda: MENU,
+            "is_within": _is_within,
             "has_view": lambda endpoint: endpoint in app.view_functions,
             "session": session_here,
             "may": is_allowed,
@@ -85,6 +98,12 @@ def register_pages(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(front)
     register_browser_errors(app)
+
+
+def _is_within(endpoint: str) -> bool:
+    """Return whether the page that is made belongs to an entry of the menu."""
+    rooms = [(name or "").split(".")[1:2] for name in (request.endpoint, endpoint)]
+    return [_BELOW.get(room, room) for room in rooms[0]] == rooms[1]
 
 
 def _home() -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from service.access.sessions import Session
 from service.context import current
 from service.core.errors import Unauthenticated, Unavailable
 from service.web.cookies import session_secret
-from service.web.forms import check_origin, form_token_is_right
+from service.web.forms import form_token_is_right, is_from_here
 from service.web.resume import ask_again, ask_to_sign_in
 
 View = Callable[..., ResponseReturnValue]
@@ -57,23 +57,25 @@ def page(scope: Scope) -> Callable[[View], View]:
     return decorate
 
 
-def action(scope: Scope) -> Callable[[View], View]:
+def action(scope: Scope, *, carries: bool = True) -> Callable[[View], View]:
     """Declare what a form does: signed in, allowed, sent by a page of this session; the view opens its transaction.
 
     Where the session has ended, or is another than the page's, nothing is done and nothing is lost: what was typed is
-    shown again, to be sent once more.
+    shown again, to be sent once more, unless the form `carries` nothing worth it. That is offered only where the
+    browser says that a page of ours sent the form, or the form proves it by its token: what another site wrote is
+    never put before a person as theirs.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def act(**path: Any) -> ResponseReturnValue:
-            check_origin()
+            is_ours, is_of_this_session = is_from_here(), form_token_is_right()
             try:
                 session = _admitted()
             except Unauthenticated:
-                return ask_to_sign_in()
-            if not form_token_is_right():
-                return ask_again()
+                return ask_to_sign_in(carries=carries and (is_ours or is_of_this_session))
+            if not is_of_this_session:
+                return ask_again(carries=carries and is_ours)
             if session.user.must_change_password and scope != NEWCOMERS:
                 return redirect(url_for("web.account.show_password"))
             _require(scope, path.get("name"))

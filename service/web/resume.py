@@ -8,6 +8,7 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.access.csrf import form_token
+from service.core.errors import Forbidden
 from service.web.cookies import keep_visit
 from service.web.forms import carried, form_token_here
 
@@ -15,14 +16,20 @@ CARRIED = "carried."
 TARGET = "carry_to"
 
 
-def ask_to_sign_in() -> ResponseReturnValue:
-    """Answer a form whose session has ended: sign in, with what was typed carried along."""
-    page = render_template("sign_in.html", ended=True, target=request.path, carried=carried())
+def ask_to_sign_in(*, carries: bool) -> ResponseReturnValue:
+    """Answer a form whose session has ended: sign in, with what was typed carried along where it `carries` that."""
+    form = {"target": request.path, "carried": carried()} if carries else {}
+    page = render_template("sign_in.html", ended=True, **form)
     return keep_visit(make_response(page, 401))
 
 
-def ask_again() -> ResponseReturnValue:
-    """Answer a form of an earlier session, or of none: show what it held, to be sent again by who is signed in now."""
+def ask_again(*, carries: bool) -> ResponseReturnValue:
+    """Answer a form of an earlier session, or of none: show what it held, to be sent again by who is signed in now.
+
+    Raises Forbidden where the form `carries` nothing that is to be shown.
+    """
+    if not carries:
+        raise Forbidden("this form belongs to an earlier session, so nothing was done; open the page and send it again")
     return _offer(request.path, carried(), form_token_here()), 403
 
 

@@ -11,8 +11,8 @@ from service.context import current
 from service.core.errors import RateLimited, Unauthenticated, Unavailable
 from service.web import resume, theme
 from service.web.cookies import device_text, forget_session, keep_session, keep_visit, set_briefly
-from service.web.forms import check_origin, form_token_is_right, text_of
-from service.web.page import NEWCOMERS, action, the_session
+from service.web.forms import form_token_is_right, is_from_here, text_of
+from service.web.page import NEWCOMERS, action, recognise, session_here, the_session
 from service.web.words import counted
 
 blueprint = Blueprint("sign_in", __name__)
@@ -21,16 +21,21 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 @blueprint.get("/login")
 def show() -> ResponseReturnValue:
-    """Show the form to sign in."""
+    """Show the form to sign in; who has done so goes on."""
+    recognise()
+    if session_here() is not None:
+        return redirect(resume.local_or_home(request.args.get("next", "")))
     return _form(next_page=request.args.get("next", ""))
 
 
 @blueprint.post("/login")
 def sign_in() -> ResponseReturnValue:
     """Let somebody in by name and password, then go where they wanted."""
-    check_origin()
+    is_from_here()
     if not form_token_is_right():
         return _form("This page had grown old, so nothing was sent. Try once more.", 403)
+    recognise()
+    before = session_here()
     attempt = Attempt(
         name=request.form.get("name", ""),
         password=request.form.get("password", ""),
@@ -47,12 +52,15 @@ def sign_in() -> ResponseReturnValue:
         return _form(f"Too many tries. Wait {wait}, then try again.", 429, {"Retry-After": str(refusal.retry_after)})
     except Unavailable:
         return _form("The service is busy at the moment. Try again.", 503, {"Retry-After": "1"})
+    if before is not None:
+        with current().writing():
+            sign_out(current().db, before, now=current().now)
     response = make_response(_onward(signed_in.secret))
     return keep_session(response, signed_in.secret, signed_in.device)
 
 
 @blueprint.post("/logout")
-@action(NEWCOMERS)
+@action(NEWCOMERS, carries=False)
 def leave() -> ResponseReturnValue:
     """End the session of who is done."""
     with current().writing():
@@ -63,7 +71,7 @@ def leave() -> ResponseReturnValue:
 @blueprint.post("/theme")
 def choose_theme() -> ResponseReturnValue:
     """Keep in this browser whether pages are light or dark, and go back."""
-    check_origin()
+    is_from_here()
     chosen = text_of("theme")
     back = make_response(redirect(resume.local_or_home(text_of("back")), 303))
     return set_briefly(back, theme.COOKIE, chosen if chosen in theme.THEMES else "", _YEAR_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from service.web.cookies import read_cookie
 
 COOKIE = "imprint_theme"
 THEMES = ("light", "dark")
@@ -10,5 +10,5 @@ THEMES = ("light", "dark")
 
 def theme_of_request() -> str:
     """Return `light`, `dark`, or "" for what the system says."""
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = read_cookie(COOKIE)
     return chosen if chosen in THEMES else ""

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from service.access.token_uses import last_uses
-from service.access.tokens import TokenWish, create_token, list_tokens, revoke_token, token_of
+from service.access.tokens import TokenWish, check_wish, create_token, list_tokens, revoke_token, token_of
 from service.context import current
 from service.core.errors import Forbidden, InvalidRequest
 from service.web import expiry
@@ -65,22 +65,13 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Make a token; its text is on this one page, which no browser keeps and no reload brings back."""
     context, typed = current(), _typed()
-    try:
-        expires_at = expiry.expiry(typed.choice, typed.day, context.now)
-    except ValueError as problem:
-        return _form(replace(typed, problems={"/expires_at": str(problem)})), 422
-    wish = TokenWish(typed.name, typed.scopes, typed.pattern, expires_at)
-    try:
-        with context.writing():
-            record, secret = create_token(
-                context.db, wish, actor=context.actor, now=context.now, entropy=context.entropy(34)
-            )
-    except InvalidRequest as refusal:
-        wrong = {f"/{problem.pointer.split('/')[1]}" for problem in refusal.problems if problem.pointer}
-        return _form(replace(typed, problems={pointer: _WORDS.get(pointer, refusal.detail) for pointer in wrong})), 422
-    except Forbidden:
-        told = f"Your own pattern is {context.actor.pattern}, and this reaches beyond it."
-        return _form(replace(typed, problems={"/pattern": told})), 403
+    wish, problems = _wish(typed)
+    if problems:
+        return _form(replace(typed, problems=problems)), 422
+    with context.writing():
+        record, secret = create_token(
+            context.db, wish, actor=context.actor, now=context.now, entropy=context.entropy(34)
+        )
     return render_template("token_made.html", token=record, secret=secret, root=request.url_root.rstrip("/"))
 
 
@@ -106,6 +97,25 @@ def revoke(token_id: str) -> ResponseReturnValue:
 def _typed() -> Typed:
     scopes = tuple(dict.fromkeys(request.form.getlist("scopes")))
     return Typed(text_of("name"), scopes, text_of("pattern") or "*", text_of("expires"), text_of("expires_on"))
+
+
+def _wish(typed: Typed) -> tuple[TokenWish, dict[str, str]]:
+    """Return what the form asks for, and what is wrong with it, all at once."""
+    problems: dict[str, str] = {}
+    expires_at = None
+    try:
+        expires_at = expiry.expiry(typed.choice, typed.day, current().now)
+    except ValueError as problem:
+        problems["/expires_at"] = str(problem)
+    wish = TokenWish(typed.name, typed.scopes, typed.pattern, expires_at)
+    try:
+        check_wish(wish, current().actor, current().now)
+    except InvalidRequest as refusal:
+        wrong = {f"/{each.pointer.split('/')[1]}" for each in refusal.problems if each.pointer}
+        problems |= {pointer: _WORDS.get(pointer, refusal.detail) for pointer in wrong}
+    except Forbidden:
+        problems["/pattern"] = f"Your own pattern is {current().actor.pattern}, and this reaches beyond it."
+    return wish, problems
 
 
 def _form(typed: Typed) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from service.access.sessions import list_sessions
-from service.access.users import UserChange, UserWish, change_user, create_user, find_user, list_users
+from service.access.users import UserChange, UserWish, change_user, check_wish, create_user, find_user, list_users
 from service.context import current
 from service.core.errors import Forbidden, InvalidRequest, LastAdministrator, NameTaken
 from service.web.cursor import place_of
@@ -69,10 +69,11 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Make a user; the first password is on this one page, which no browser keeps and no reload brings back."""
     context, typed = current(), _typed()
-    # Before the transaction, for it takes long; nobody else could write meanwhile.
-    password = context.passwords.make(context.entropy(16))
     wish = UserWish(typed.name.lower(), typed.role, typed.pattern, typed.display_name)
     try:
+        check_wish(wish, context.actor)
+        # Before the transaction, for it takes long; nobody else could write meanwhile.
+        password = context.passwords.make(context.entropy(16))
         with context.writing():
             user = create_user(
                 context.db, wish, password, actor=context.actor, now=context.now, entropy=context.entropy(10)

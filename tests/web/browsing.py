@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
+# What a browser says of a form that a page of this service sends.
+SENT = {**HTML, "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 
 class Person:
@@ -77,7 +79,7 @@ class Person:
         data: dict[str, list[str]] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\n", "\r\n"))
-        return self._take(self.client.post(address, data=data, headers=HTML))
+        return self._take(self.client.post(address, data=data, headers=SENT))
 
     def upload(self, address: str, fields: list[tuple[str, str]], *, field: str, file: str, content: bytes) -> Person:
         """Post a form that has a file in one of its fields, as a browser does."""

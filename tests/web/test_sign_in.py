@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,3 +72,31 @@ def test_who_was_given_a_password_must_change_it_first(person: Callable[..., Per
     assert ada.problem == "The two new passwords differ."
     ada.send("Change it", present_password=PASSWORD, password="another horse here", password_again="another horse here")
     assert (ada.heading, ada.notice) == ("Templates", "Your password is changed. Other sessions of yours have ended.")
+
+
+def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(person: Callable[..., Person], stranger: Person) -> None:
+    person("viewer", name="ada")
+    seen = []
+    for name in ("ada", "eve", "no such name!", "\x00"):
+        stranger.open("/login").send("Sign in", name=name, password="not that one")
+        words = stranger.answer.text.replace(stranger.form_token(), "").replace(f'value="{name}"', "")
+        headers = {
+            key: value for key, value in stranger.answer.headers if key not in ("X-Request-Id", "Content-Length")
+        }
+        seen.append((stranger.status, re.sub(r"style_nonce=\S+", "", words), headers))
+    assert seen[0] == seen[1]
+    assert {status for status, _, _ in seen} == {401}
+
+
+def test_who_tries_too_often_must_wait(person: Callable[..., Person], stranger: Person) -> None:
+    person("viewer", name="ada")
+    stranger.open("/login")
+    statuses = []
+    for number in range(40):
+        stranger.post("/login", [("form_token", stranger.form_token()), ("name", f"eve{number}"), ("password", "no")])
+        statuses.append(stranger.status)
+        if stranger.status == 429:
+            break
+    assert (statuses[0], statuses[-1]) == (401, 429)
+    assert stranger.problem.startswith("Too many tries. Wait ")
+    assert int(stranger.answer.headers["Retry-After"]) > 0

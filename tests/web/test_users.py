@@ -43,7 +43,7 @@ def test_a_user_is_made_signs_in_and_chooses_a_password(person: Callable[..., Pe
         ({"name": "Bob!"}, 422, "A name has lower-case letters and digits"),
         ({"name": "admin"}, 409, "There is a user of this name already"),
         ({"pattern": "Mail/*"}, 422, "A pattern is a template's name"),
-        ({"display_name": "a\x00b"}, 422, "at most 200 characters, on one line"),
+        ({"display_name": "a\x07b"}, 422, "at most 200 characters, on one line"),
         ({"role": "king"}, 422, "Choose one of the roles."),
     ],
 )
