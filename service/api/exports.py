@@ -6,9 +6,7 @@ the connection, so that no client takes a part for the whole.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -16,17 +14,14 @@ from flask import Response, request
 
 from service.api.bearer import secret_of_request
 from service.api.blueprint import Blueprint
-from service.api.listing import Json, Listing, page
+from service.api.listing import page
 from service.api.media import CSV, JSON, JSON_LINES, NDJSON, negotiated
+from service.audit.exports import Export
+from service.audit.listing import Listing, Part
+from service.audit.presenting import Json
 from service.context import Context, current
-from service.core import csv_text
 from service.core.errors import InvalidRequest, Problem, Unavailable
 from service.patience import MORE_TIME
-
-AT_ONCE = 200
-FIRST = 20
-MOST_BYTES = 1024 * 1024
-"""How many items are read at a time at the most, how many first, and how long their text shall be, about."""
 
 VARIES = {"Vary": {"schema": {"type": "string"}, "description": "`Accept`", "required": True}}
 _KINDS = {
@@ -35,7 +30,6 @@ _KINDS = {
     NDJSON: ("ndjson", NDJSON),
 }
 _EITHER = "A page as JSON; or all that fits, as CSV or as JSON Lines"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def exportable(blueprint: Blueprint, schema: Any) -> Callable[[Any], Any]:
@@ -72,9 +66,8 @@ def _streamed(listing: Listing[Any], kind: str, most: int | None, context: Conte
     if not context.exports.acquire(blocking=False):
         raise Unavailable("as many exports run here as may run at a time; nothing is wrong, try again shortly")
     try:
-        export = _Export(listing, kind, context, secret_of_request(), request.environ.get(MORE_TIME, bool))
-        first = listing.read(context.db, FIRST if most is None else min(FIRST, most), None)
-        response = Response(export.texts(*first, most), content_type=_KINDS[kind][1])
+        export = Export(listing.columns, "csv" if kind == CSV else "lines", _reader(listing, context), most)
+        response = Response(export.texts(*listing.read(context.db, export.first, None)), content_type=_KINDS[kind][1])
     except BaseException:
         context.exports.release()
         raise
@@ -84,38 +77,17 @@ def _streamed(listing: Listing[Any], kind: str, most: int | None, context: Conte
     return response
 
 
-@dataclass(frozen=True, slots=True)
-class _Export:
-    """One export under way; `more_time` is told whenever the client has taken a part."""
+def _reader(listing: Listing[Any], context: Context) -> Callable[[int, str], Part]:
+    """Return what reads the next part; raises Unauthenticated where the token was revoked meanwhile.
 
-    listing: Listing[Any]
-    kind: str
-    context: Context
-    secret: str
-    more_time: Callable[[], object]
+    The server is told whenever the client has taken a part, so that it gives more time.
+    """
+    secret, more_time = secret_of_request(), request.environ.get(MORE_TIME, bool)
 
-    def texts(self, items: list[Json], place: str | None, most: int | None) -> Iterator[bytes]:
-        """Yield the parts of the file, from the items that were read already to the end of the list."""
-        size, sent = len(items), 0
-        if self.kind == CSV:
-            yield csv_text.row(self.listing.columns).encode()
-        while items:
-            text = "".join(map(self._line, items)).encode()
-            sent += len(items)
-            yield text
-            size = max(1, min(AT_ONCE, size * MOST_BYTES // len(text), AT_ONCE if most is None else most - sent))
-            if place is None or sent == most:
-                return
-            items, place = self._next(size, place)
+    def read(size: int, place: str) -> Part:
+        more_time()
+        context.authenticate(secret)
+        with context.reading():
+            return listing.read(context.db, size, place)
 
-    def _next(self, size: int, place: str) -> tuple[list[Json], str | None]:
-        """Read the next part; raises Unauthenticated where the token was revoked meanwhile."""
-        self.more_time()
-        self.context.authenticate(self.secret)
-        with self.context.reading():
-            return self.listing.read(self.context.db, size, place)
-
-    def _line(self, item: Json) -> str:
-        if self.kind == CSV:
-            return csv_text.row(item[name] for name in self.listing.columns)
-        return f"{_encode(item)}\n"
+    return read

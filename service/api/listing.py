@@ -1,40 +1,15 @@
-"""A list that is shown page by page as JSON, or exported whole as CSV or JSON Lines."""
+"""A list that is shown page by page as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from service.api.paging import PREFIX
+from service.audit.listing import Listing
+from service.audit.presenting import Json
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-Item = TypeVar("Item")
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[Item]):
-    """One list, as one caller has filtered it.
-
-    `fetch` returns at most so many items after a place, `present` shows them, `place` is where the part after an item
-    begins. `columns` are the members of each, in their order.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    fetch: Callable[[Connection, int, str | None], Sequence[Item]]
-    present: Callable[[Connection, Sequence[Item]], list[Json]]
-    place: Callable[[Item], str | int]
-
-    def read(self, db: Connection, limit: int, place: str | None) -> tuple[list[Json], str | None]:
-        """Return at most `limit` items after a place (None: the beginning), and the place after them; None: the end."""
-        fetched = self.fetch(db, limit + 1, place)
-        shown = fetched[:limit]
-        more = len(fetched) > limit
-        return self.present(db, shown), str(self.place(shown[-1])) if more else None
 
 
 def filters_of(query: Json) -> Json:

@@ -13,9 +13,8 @@ from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.exports import VARIES, exportable, listed
 from service.api.headers import LOCATED
-from service.api.listing import Listing, filters_of
+from service.api.listing import filters_of
 from service.api.media import JSON, MARKDOWN, negotiated
-from service.api.presenting_plans import plan_summary, whole_plan
 from service.api.schemas.plans import (
     EXAMPLE,
     PlanQuery,
@@ -23,17 +22,17 @@ from service.api.schemas.plans import (
     PlanResponse,
     PlansQuery,
     PlansResponse,
-    PlanSummaryResponse,
 )
+from service.audit.listing import plans_listing
 from service.audit.plans import Answer, Chain, chain_of, find_plan, register_plan, registered_plan
-from service.audit.records import PlanFilter, list_plans
+from service.audit.presenting_plans import whole_plan
+from service.audit.records import PlanFilter
 from service.context import current
 from service.core.errors import Erased, UnknownPlan, UnknownRender
 from service.core.evidence import evidence
 
 blueprint = Blueprint("plans", __name__, url_prefix="/v1", description="What models answered")
 
-_COLUMNS = tuple(PlanSummaryResponse().fields)
 _EITHER = "The plan with its chain, or a page about it for people"
 
 
@@ -46,7 +45,7 @@ class Plans(MethodView):
     @blueprint.arguments(PlansQuery, location="query")
     def get(self, query: dict[str, Any]) -> Any:
         """List plans, newest first; with `render` alone only those that the same token registered."""
-        return listed(_plans(query), query)
+        return listed(plans_listing(PlanFilter(**filters_of(query)), current().actor), query)
 
     @requires("render", writes=True, reruns=True)
     @blueprint.refuses(UnknownRender, Erased)
@@ -99,14 +98,3 @@ def _first_answer() -> tuple[Chain, bool] | None:
     state, _, plan_id = first.partition(" ")
     db = current().db
     return chain_of(db, registered_plan(db, plan_id)), state == "new"
-
-
-def _plans(query: dict[str, Any]) -> Listing[Any]:
-    wanted, actor = PlanFilter(**filters_of(query)), current().actor
-    return Listing(
-        name="plans",
-        columns=_COLUMNS,
-        fetch=lambda db, limit, before: list_plans(db, wanted, actor, limit=limit, before=before),
-        present=lambda _, plans: [plan_summary(plan) for plan in plans],
-        place=lambda plan: plan.id,
-    )

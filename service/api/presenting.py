@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
+from service.audit.presenting import Json, instant
 from service.core.arguments import Argument
 from service.core.compare import Change
 from service.core.compiled import Compiled, compile_text
 from service.core.errors import Problem
-from service.core.names import is_label
 from service.registry.rendering import Rendering
 
 if TYPE_CHECKING:
     from service.audit.trace import Traced
     from service.core.trace.match import Match
-    from service.store.events import Event
     from service.store.labels import Label, LabelMove
     from service.store.renders import RenderRecord
     from service.store.templates import Template
     from service.store.tokens import TokenRecord
     from service.store.versions import Version, VersionSummary
-
-Json = dict[str, Any]
-
-
-def instant(time: datetime | None) -> str | None:
-    """Return a time as RFC 3339 in UTC with microseconds, `2026-11-23T09:00:00.000000Z`; None stays None."""
-    return None if time is None else time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def template(value: Template) -> Json:
@@ -166,32 +157,6 @@ def rendering(value: Rendering, record: RenderRecord) -> Json:
     }
 
 
-def render_record(value: RenderRecord, plans: Sequence[str]) -> Json:
-    """Present the record of a render with the ids of its plans; `label` is what was asked for, if it was one."""
-    return {
-        "id": value.id,
-        "template": value.template,
-        "version": value.version,
-        "digest": value.digest,
-        "ref": value.ref,
-        "label": value.ref if is_label(value.ref) else None,
-        "arguments": value.arguments,
-        "arguments_kept": value.arguments_kept,
-        "unset": value.unset,
-        "omitted": list(value.omitted),
-        "prompt_sha256": value.prompt_sha256,
-        "caller": value.caller,
-        "caller_id": value.caller_id,
-        "metadata": dict(value.metadata),
-        "created_at": instant(value.created_at),
-        "erased": value.erased,
-        "erased_at": instant(value.erased_at),
-        "erased_by": value.erased_by,
-        "plans": list(plans),
-        "log_index": None,
-    }
-
-
 def origin(value: Traced) -> Json:
     """Present where a text comes from."""
     notes = {"note": " ".join(value.notes)} if value.notes else {}
@@ -212,19 +177,6 @@ def _match(value: Match) -> Json:
         **{name: found for name, found in ids.items() if found is not None},
         **({"arguments": value.arguments} if has_arguments else {}),
         "why": value.why,
-    }
-
-
-def event(value: Event) -> Json:
-    """Present an event."""
-    return {
-        "id": value.id,
-        "at": instant(value.at),
-        "actor": value.actor,
-        "actor_id": value.actor_id,
-        "tag": str(value.tag),
-        "template": value.template,
-        "data": dict(value.data),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from service.api.presenting import instant
+from service.audit.presenting import instant
 
 if TYPE_CHECKING:
     from service.store.proposals import Proposal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.access.sessions import expires_at
-from service.api.presenting import Json, instant
+from service.audit.presenting import Json, instant
 from service.core.roles import ROLES
 
 if TYPE_CHECKING:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask.views import MethodView
 
-from service.api import presenting
 from service.api.access import requires
 from service.api.blueprint import Blueprint
 from service.api.erasure import STILL_IN_FILES, finishing_erasure
 from service.api.exports import exportable, listed
-from service.api.listing import Listing, filters_of
-from service.api.paging import read_number
+from service.api.listing import filters_of
 from service.api.schemas.renders import (
-    EventResponse,
     EventsQuery,
     EventsResponse,
     RenderRecordResponse,
@@ -24,15 +20,11 @@ from service.api.schemas.renders import (
     ReplayResponse,
 )
 from service.audit.erasing import erase_render
-from service.audit.records import EventFilter, RenderFilter, list_events, list_renders, plans_of
+from service.audit.listing import events_listing, renders_listing, with_plans
+from service.audit.records import EventFilter, RenderFilter
 from service.audit.renders import find_render, replay_render
 from service.context import current
 from service.core.errors import Erased, UnknownRender
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from service.store.renders import RenderRecord
 
 blueprint = Blueprint("renders", __name__, url_prefix="/v1", description="What happened")
 
@@ -46,7 +38,7 @@ class Renders(MethodView):
     @blueprint.arguments(RendersQuery, location="query")
     def get(self, query: dict[str, Any]) -> Any:
         """List renders, newest first; with `render` alone only those of the same token."""
-        return listed(_renders(query), query)
+        return listed(renders_listing(RenderFilter(**filters_of(query)), current().actor), query)
 
 
 @blueprint.route("/renders/<render_id>")
@@ -59,7 +51,7 @@ class Render(MethodView):
     def get(self, render_id: str) -> dict[str, Any]:
         """Show the record of a render."""
         record = find_render(current().db, render_id, current().actor)
-        return _with_plans(current().db, [record])[0]
+        return with_plans(current().db, [record])[0]
 
 
 @blueprint.route("/renders/<render_id>/arguments")
@@ -74,7 +66,7 @@ class Arguments(MethodView):
     def delete(self, render_id: str) -> dict[str, Any]:
         """Erase the arguments of a render, the hashes of its prompt, and the texts of its plans, for good."""
         record = erase_render(current().db, render_id, actor=current().actor, now=current().now)
-        return _with_plans(current().db, [record])[0]
+        return with_plans(current().db, [record])[0]
 
 
 @blueprint.route("/renders/<render_id>/replay")
@@ -99,31 +91,4 @@ class Events(MethodView):
     @blueprint.arguments(EventsQuery, location="query")
     def get(self, query: dict[str, Any]) -> Any:
         """List changes, newest first: who did what when."""
-        return listed(_events(query), query)
-
-
-def _renders(query: dict[str, Any]) -> Listing[Any]:
-    wanted, actor = RenderFilter(**filters_of(query)), current().actor
-    return Listing(
-        name="renders",
-        columns=tuple(RenderRecordResponse().fields),
-        fetch=lambda db, limit, before: list_renders(db, wanted, actor, limit=limit, before=before),
-        present=_with_plans,
-        place=lambda record: record.id,
-    )
-
-
-def _with_plans(db: Connection, records: Sequence[RenderRecord]) -> list[dict[str, Any]]:
-    plans = plans_of(db, records)
-    return [presenting.render_record(record, plans.get(record.id, ())) for record in records]
-
-
-def _events(query: dict[str, Any]) -> Listing[Any]:
-    wanted, actor = EventFilter(**filters_of(query)), current().actor
-    return Listing(
-        name="events",
-        columns=tuple(EventResponse().fields),
-        fetch=lambda db, limit, before: list_events(db, wanted, actor, limit=limit, before=read_number(before)),
-        present=lambda _, events: [presenting.event(event) for event in events],
-        place=lambda event: event.id,
-    )
+        return listed(events_listing(EventFilter(**filters_of(query)), current().actor), query)

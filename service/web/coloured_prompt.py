@@ -37,10 +37,13 @@ class Coloured:
         return [name for name, state in self.states.items() if state == "missing"]
 
 
-def coloured(compiled: Compiled, values: Values) -> Coloured:
-    """Return the prompt that these values make, as far as they are given; of a very long one, its beginning."""
+def coloured(compiled: Compiled, values: Values, unset: str | None = None) -> Coloured:
+    """Return the prompt that these values make, as far as they are given; of a very long one, its beginning.
+
+    `unset` is what stands for what is left out; None leaves that to the document.
+    """
     try:
-        pieces = prompt_pieces(compiled, values)
+        pieces = prompt_pieces(compiled, values, unset)
     except TooLarge as refusal:
         return Coloured(problem=refusal.detail)
     shown, left_out = shortened(pieces, _MOST_CHARACTERS, _MOST_PIECES)

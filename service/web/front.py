@@ -15,7 +15,10 @@ from service.web import (
     comparing,
     creating,
     editing,
+    events,
     labels,
+    plans,
+    renders,
     settings,
     sign_in,
     templates,
@@ -44,6 +47,9 @@ ROOMS = (
     editing,
     comparing,
     labels,
+    renders,
+    plans,
+    events,
     trace,
     tokens,
     users,
@@ -52,6 +58,9 @@ ROOMS = (
 )
 MENU = (
     ("read", "web.templates.index", "Templates"),
+    ("audit or render", "web.renders.index", "Renders"),
+    ("audit or render", "web.plans.index", "Plans"),
+    ("audit", "web.events.index", "Events"),
     ("audit", "web.trace.show", "Trace"),
     ("admin", "web.tokens.index", "Admin"),
 )

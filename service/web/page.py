@@ -20,6 +20,8 @@ from service.web.resume import ask_again, ask_to_sign_in
 View = Callable[..., ResponseReturnValue]
 ANYBODY: Literal["anybody signed in"] = "anybody signed in"
 NEWCOMERS: Literal["anybody, before the password is changed too"] = "anybody, before the password is changed too"
+OWN: Literal["audit or render"] = "audit or render"
+"""For all records to who holds `audit`, for one's own to who holds `render` alone."""
 Scope = Literal[
     "read",
     "render",
@@ -27,6 +29,7 @@ Scope = Literal[
     "release",
     "audit",
     "admin",
+    "audit or render",
     "anybody signed in",
     "anybody, before the password is changed too",
 ]
@@ -96,7 +99,8 @@ def session_here() -> Session | None:
 def is_allowed(scope: str, name: str | None = None) -> bool:
     """Return whether who is signed in holds a scope, and covers the template's name if one is given."""
     actor = current().known_actor
-    return actor is not None and actor.may(scope) and (name is None or actor.covers(name))
+    holds = actor is not None and any(map(actor.may, scope.split(" or ")))
+    return actor is not None and holds and (name is None or actor.covers(name))
 
 
 def recognise() -> None:
@@ -123,7 +127,8 @@ def _admitted() -> Session:
 
 
 def _require(scope: Scope, name: str | None) -> None:
-    current().require(None if scope in (ANYBODY, NEWCOMERS) else scope, name)
+    wanted = "render" if scope == OWN and current().actor.may("render") else scope.split(" or ")[0]
+    current().require(None if scope in (ANYBODY, NEWCOMERS) else wanted, name)
 
 
 def _here() -> str:

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from marshmallow import Schema
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 from werkzeug.test import TestResponse
 
+from service.api.schemas.plans import PlanSummaryResponse
+from service.api.schemas.renders import EventResponse, RenderRecordResponse
 from service.core.errors import Unauthenticated
 from tests.api.conftest import Caller
 
@@ -55,6 +58,15 @@ def exported(caller: Caller, path: str, kind: str = "application/jsonl") -> list
         return list(csv.DictReader(io.StringIO(text, newline="")))
     assert text == "" or text.endswith("\n")
     return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [("/v1/renders", RenderRecordResponse), ("/v1/plans", PlanSummaryResponse), ("/v1/events", EventResponse)],
+)
+def test_the_columns_are_the_members_that_are_promised(auditor: Caller, path: str, schema: type[Schema]) -> None:
+    head = export(auditor, path, "text/csv").text.splitlines()[0]
+    assert head.split(",") == list(schema().fields)
 
 
 def test_an_export_has_all_that_the_pages_have_in_their_order(auditor: Caller) -> None:

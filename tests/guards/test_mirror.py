@@ -42,6 +42,11 @@ ELSEWHERE = {
     "backup/writer.py": "backup/test_reader.py",
     "store/by_time.py": "store/test_renders.py",
     "store/misfits.py": "audit/test_record_integrity.py",
+    # How records are shown and written into files is what the API promises.
+    "audit/presenting.py": "api/test_renders.py",
+    "audit/presenting_plans.py": "api/test_plans.py",
+    "audit/listing.py": "api/test_exports.py",
+    "audit/exports.py": "api/test_exports.py",
     "audit/trace_likely.py": "audit/test_trace.py",
     "audit/trace_recorded.py": "audit/test_trace.py",
     # What it does shows only together with the database.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service.api.presenting import Json, instant, render_record
+from service.audit.presenting import Json, instant, render_record
 from service.core.compiled import compile_text
 from service.core.names import LATEST, is_label
 
