@@ -32,6 +32,7 @@ from service.web.assets import Assets
 from service.web.errors import register_browser_errors, show_error, show_failure, show_http_error
 from service.web.forms import form_token_here
 from service.web.notices import clear_notice, take_notice
+from service.web.once import once_key
 from service.web.page import is_allowed, session_here
 from service.web.policy import guard, style_nonce
 from service.web.theme import theme_of_request
@@ -66,15 +67,6 @@ MENU = (
 )
 """What the menu leads to, with the scope that each page needs."""
 
-_BELOW = {
-    "editing": "templates",
-    "labels": "templates",
-    "users": "tokens",
-    "user_access": "tokens",
-    "settings": "tokens",
-}
-"""Rooms that have no entry of their own in the menu, and the room whose entry leads to them."""
-
 
 def register_pages(app: Flask) -> None:
     """Let an application show the pages, and answer browsers that ask for an address that there is not."""
@@ -97,6 +89,7 @@ def register_pages(app: Flask) -> None:
             "session": session_here,
             "may": is_allowed,
             "form_token": form_token_here,
+            "once_key": once_key,
             "take_notice": take_notice,
             "theme": theme_of_request,
             "style_nonce": style_nonce,
@@ -110,9 +103,9 @@ def register_pages(app: Flask) -> None:
 
 
 def _is_within(endpoint: str) -> bool:
-    """Return whether the page that is made belongs to an entry of the menu."""
-    rooms = [(name or "").split(".")[1:2] for name in (request.endpoint, endpoint)]
-    return [_BELOW.get(room, room) for room in rooms[0]] == rooms[1]
+    """Return whether the page that is made lies below the same part of the address as an entry of the menu."""
+    entry = url_for(endpoint).removeprefix(request.root_path)
+    return entry.split("/")[1] == request.path.split("/")[1]
 
 
 def _home() -> ResponseReturnValue:

@@ -34,12 +34,12 @@ def move(name: str, label: str) -> ResponseReturnValue:
             expected = text_of("expected")
             release = Release(
                 label=label,
-                number=int(number) if number.isdecimal() else 0,
+                number=int(number) if number.isdecimal() and len(number) < 10 else 0,
                 actor=context.actor,
                 now=context.now,
                 message=text_of("message") or None,
                 allow_breaking=is_ticked("allow_breaking"),
-                expected=Expected(int(expected) if expected.isdecimal() else None),
+                expected=Expected(int(expected) if expected.isdecimal() and len(expected) < 10 else None),
                 protection=context.protection,
             )
             moved = move_label(context.db, name, release)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,8 +16,12 @@ from service.web import expiry
 from service.web.cursor import place_of
 from service.web.forms import text_of
 from service.web.notices import leave_notice
+from service.web.once import once
 from service.web.page import action, page
 from service.web.permissions import SCOPE_WORDS
+
+if TYPE_CHECKING:
+    from service.store.tokens import TokenRecord
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/admin/tokens")
 MOST = 100
@@ -68,10 +72,19 @@ def create() -> ResponseReturnValue:
     wish, problems = _wish(typed)
     if problems:
         return _form(replace(typed, problems=problems)), 422
-    with context.writing():
-        record, secret = create_token(
-            context.db, wish, actor=context.actor, now=context.now, entropy=context.entropy(34)
-        )
+    secret = ""
+
+    def act() -> str:
+        nonlocal secret
+        entropy = context.entropy(34)
+        record, secret = create_token(context.db, wish, actor=context.actor, now=context.now, entropy=entropy)
+        return record.id
+
+    token_id, is_first = once(act)
+    with context.reading():
+        record = token_of(context.db, token_id, context.actor)
+    if not is_first:
+        return _made_before(record)
     return render_template("token_made.html", token=record, secret=secret, root=request.url_root.rstrip("/"))
 
 
@@ -92,6 +105,19 @@ def revoke(token_id: str) -> ResponseReturnValue:
         record = revoke_token(current().db, token_id, actor=current().actor, now=current().now)
     back = make_response(redirect(url_for("web.tokens.index"), 303))
     return leave_notice(back, f"The token {record.name} is revoked. Within a second nothing takes it any more.")
+
+
+def _made_before(token: TokenRecord) -> str:
+    return render_template(
+        "made_before.html",
+        heading="This token is made already",
+        name=token.name,
+        secret="Its text",
+        instead="revoke it and make another",
+        address=url_for("web.tokens.confirm", token_id=token.id),
+        button="Revoke it",
+        onward=url_for("web.tokens.index"),
+    )
 
 
 def _typed() -> Typed:

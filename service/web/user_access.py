@@ -10,8 +10,9 @@ from service.access.users import UserChange, change_user, find_user, reset_passw
 from service.context import current
 from service.core.errors import LastAdministrator
 from service.web.notices import leave_notice
+from service.web.once import once
 from service.web.page import action, page
-from service.web.users import LAST_ADMINISTRATOR, show_password
+from service.web.users import LAST_ADMINISTRATOR, show_given, show_password
 
 blueprint = Blueprint("user_access", __name__, url_prefix="/admin/users/<user_id>")
 
@@ -55,9 +56,14 @@ def give_password(user_id: str) -> ResponseReturnValue:
     """Give a user a new password, shown on this one page, and end all sessions."""
     context = current()
     password = context.passwords.make(context.entropy(16))
-    with context.writing():
-        user = reset_password(context.db, user_id, password, actor=context.actor, now=context.now)
-    return show_password(user, password.text, is_new=False)
+
+    def act() -> str:
+        return reset_password(context.db, user_id, password, actor=context.actor, now=context.now).id
+
+    _, is_first = once(act)
+    with context.reading():
+        user = find_user(context.db, user_id, context.actor)
+    return show_password(user, password.text, is_new=False) if is_first else show_given(user)
 
 
 @blueprint.post("/sessions/end")

@@ -15,10 +15,12 @@ from service.core.errors import Forbidden, InvalidRequest, LastAdministrator, Na
 from service.web.cursor import place_of
 from service.web.forms import text_of
 from service.web.notices import leave_notice
+from service.web.once import once
 from service.web.page import action, page
 from service.web.permissions import ROLE_WORDS
 
 if TYPE_CHECKING:
+    from service.access.passwords import NewPassword
     from service.store.users import UserRecord
 
 blueprint = Blueprint("users", __name__, url_prefix="/admin/users")
@@ -74,13 +76,12 @@ def create() -> ResponseReturnValue:
         check_wish(wish, context.actor)
         # Before the transaction, for it takes long; nobody else could write meanwhile.
         password = context.passwords.make(context.entropy(16))
-        with context.writing():
-            user = create_user(
-                context.db, wish, password, actor=context.actor, now=context.now, entropy=context.entropy(10)
-            )
+        user_id, is_first = once(lambda: _create(wish, password))
     except (InvalidRequest, NameTaken, Forbidden) as refusal:
         return _new(replace(typed, problems=_problems(refusal))), _status(refusal)
-    return show_password(user, password.text, is_new=True)
+    with context.reading():
+        user = find_user(context.db, user_id, context.actor)
+    return show_password(user, password.text, is_new=True) if is_first else show_given(user)
 
 
 @blueprint.get("/<user_id>")
@@ -118,6 +119,26 @@ def show_password(user: UserRecord, text: str, *, is_new: bool) -> str:
         is_new=is_new,
         address=url_for("web.sign_in.show", _external=True),
     )
+
+
+def show_given(user: UserRecord) -> str:
+    """Return the page for who sent a form twice: the password was on the page before."""
+    return render_template(
+        "made_before.html",
+        heading="That is done already",
+        name=f"password of {user.name}",
+        secret="It",
+        instead="give another one",
+        address=url_for("web.user_access.confirm_password", user_id=user.id),
+        button="Give a new password",
+        onward=url_for("web.users.show", user_id=user.id),
+    )
+
+
+def _create(wish: UserWish, password: NewPassword) -> str:
+    context = current()
+    entropy = context.entropy(10)
+    return create_user(context.db, wish, password, actor=context.actor, now=context.now, entropy=entropy).id
 
 
 def _page(user_id: str, typed: Typed | None = None) -> str:

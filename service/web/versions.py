@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from service.context import current
@@ -18,8 +18,6 @@ blueprint = Blueprint("versions", __name__, url_prefix="/templates/<name>/versio
 
 MOST_SHOWN = 120_000
 """How many characters of a document its page shows; the rest is in the download."""
-
-_FOR_EVER = "private, max-age=31536000, immutable"
 
 
 @blueprint.get("")
@@ -60,9 +58,7 @@ def raw(name: str, number: str) -> ResponseReturnValue:
     version = find_version(context.db, find_template(context.db, name), _number(name, number))
     response = Response(version.document.encode("utf-8", "surrogatepass"), mimetype="text/markdown")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-v{version.number}.md"'
-    response.headers["Cache-Control"] = _FOR_EVER
-    response.set_etag(version.digest)
-    return make_response(response.make_conditional(request))
+    return response
 
 
 def _number(name: str, text: str) -> str:

@@ -43,7 +43,15 @@ ROUTES: dict[Route, Row] = {
     ("POST", "/account/sessions/end"): Row(SIGNED_IN, 303),
     ("POST", "/account/sessions/<session_id>/end"): Row(SIGNED_IN, 303),
     ("GET", "/templates"): Row("read"),
+    ("GET", "/templates/new"): Row("edit"),
+    ("POST", "/templates/new"): Row("edit", 303, {"name": "mail.new", "document": SEED, "message": "Why"}),
     ("GET", "/templates/<name>"): Row("read"),
+    ("GET", "/templates/<name>/archive"): Row("release"),
+    ("POST", "/templates/<name>/archive"): Row("release", 303),
+    ("GET", "/templates/<name>/restore"): Row("release"),
+    ("POST", "/templates/<name>/restore"): Row("release", 303),
+    ("GET", "/templates/<name>/versions/<number>"): Row("read"),
+    ("GET", "/templates/<name>/versions/<number>/raw"): Row("read"),
     ("GET", "/templates/<name>/edit"): Row("edit"),
     ("POST", "/templates/<name>/edit"): Row("edit", 303, {"document": SEED, "base": "{digest}", "message": "Why"}),
     ("POST", "/templates/<name>/edit/preview"): Row("edit", 200, {"document": SEED, "base": "{first}"}),
@@ -52,6 +60,8 @@ ROUTES: dict[Route, Row] = {
     ("POST", "/templates/<name>/labels/<label>/move"): Row(
         "release", 303, {"to": "2", "expected": "1", "message": "Why", "allow_breaking": "on"}
     ),
+    ("GET", "/trace"): Row("audit"),
+    ("POST", "/trace"): Row("audit", 200, {"text": "Dear Ada (warm), welcome."}),
     ("GET", "/admin/tokens"): Row("admin"),
     ("GET", "/admin/tokens/new"): Row("admin"),
     ("POST", "/admin/tokens/new"): Row(

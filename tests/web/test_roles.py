@@ -21,7 +21,7 @@ REACHED_OTHERWISE = {
     "web.home": "the name of the service leads there",
     "web.sign_in.show": "who is signed in has done so",
     "web.sign_in.sign_in": "as above",
-    "web.user_access.enable": "the button stands on the page of a disabled user",
+    "web.editing.preview": "a script of the editor asks for it",
     "web.account.end_one": "there is one for each other session of one's own",
     "web.account.end_others": "as above",
 }

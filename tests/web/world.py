@@ -10,7 +10,7 @@ from flask import Flask
 
 from service.access.sessions import open_session
 from service.access.tokens import TokenWish, create_token
-from service.access.users import UserWish, create_user
+from service.access.users import UserChange, UserWish, change_user, create_user
 from service.context import utc_now
 from service.core.actor import SCOPES, SYSTEM
 from service.store.engine import Database
@@ -34,6 +34,10 @@ def fill(
         chosen = cheap_passwords().choose("a horse that is correct")
         user_wish = UserWish(VICTIM, "viewer", "*", called)
         user = create_user(db, user_wish, chosen, actor=SYSTEM, now=now, entropy=secrets.token_bytes(10))
+        gone = create_user(
+            db, UserWish("gone", "viewer", "*", called), chosen, actor=SYSTEM, now=now, entropy=secrets.token_bytes(10)
+        )
+        change_user(db, gone.id, UserChange(disabled=True), actor=SYSTEM, now=now)
         session, _ = open_session(db, user, agent=said[:200], now=now, entropy=secrets.token_bytes(42))
         spare, _ = create_token(db, wish, actor=SYSTEM, now=now, entropy=secrets.token_bytes(34))
     api = _Api(app, secret)
@@ -42,6 +46,8 @@ def fill(
         {"name": NAME, "document": document, "message": said, "labels": [LABEL]},
     )
     second = api.post(f"/v1/templates/{NAME}/versions", {"document": f"{document}More.\n", "message": said})
+    api.post("/v1/templates", {"name": "mail.old", "document": document})
+    api.delete("/v1/templates/mail.old")
     call = {"arguments": {"NAME": said, "TONE": "warm"}, "metadata": {"from": said}}
     render = api.post(f"/v1/templates/{NAME}/render", call)
     plan = api.post("/v1/plans", {"render_id": render["id"], "content": said, "metadata": {"from": said}})
@@ -73,3 +79,7 @@ class _Api:
         assert answer.status_code in (200, 201), (path, answer.text)
         found: dict[str, Any] = answer.get_json()
         return found
+
+    def delete(self, path: str) -> None:
+        answer = self._client.delete(path, headers=self._headers)
+        assert answer.status_code == 200, (path, answer.text)
