@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from service.commands import database, erasure, lint, openapi, seed, serve, token, trace, user
+from service.commands import database, erasure, lint, openapi, render, seed, serve, token, trace, user
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: imprint serve")
@@ -15,5 +15,15 @@ def main() -> None:
 
 for command in (erasure.erase, erasure.erased, erasure.expire, erasure.scrub):
     database.db.add_command(command)
-for command in (serve.serve, seed.seed, lint.lint, trace.trace, token.token, user.user, database.db, openapi.openapi):
+for command in (
+    serve.serve,
+    seed.seed,
+    lint.lint,
+    render.render,
+    trace.trace,
+    token.token,
+    user.user,
+    database.db,
+    openapi.openapi,
+):
     main.add_command(command)

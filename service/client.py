@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 
@@ -73,6 +74,22 @@ class Client:
     def trace(self, *, text: str | None = None, sha256: str | None = None) -> dict[str, Any]:
         """Return what `POST /v1/trace` answers for a text, or for the SHA-256 of one; raises as `post`."""
         return self.post("/v1/trace", {"sha256": sha256} if text is None else {"text": text})
+
+    def render(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        *,
+        ref: str = "production",
+        arguments_text: str | None = None,
+    ) -> dict[str, Any]:
+        """Return what `POST /v1/templates/{name}/render` answers: the `prompt`, and how it came about.
+
+        Arguments are given as values or as typed text, one of the two; raises as `post`.
+        """
+        given = {"arguments": arguments, "arguments_text": arguments_text}
+        body = {"ref": ref, **{form: value for form, value in given.items() if value is not None}}
+        return self.post(f"/v1/templates/{quote(name, safe='')}/render", body)
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send a body as JSON and return the object that comes back; raises Unreachable and Refused."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +18,10 @@ from service.web.exports import download, kind_asked
 from service.web.filters import Asked, filters_asked
 from service.web.forms import asked
 from service.web.page import page
-from service.web.sentences import KINDS, sentence
+from service.web.sentences import KINDS, Sentence, sentence
+
+if TYPE_CHECKING:
+    from service.store.events import Event
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 50
@@ -29,10 +35,9 @@ def index() -> ResponseReturnValue:
     """List what was changed, newest first."""
     filters = filters_asked(_FILTERS)
     if filters.problems:
-        return render_template("events.html", filters=filters, told=[], kinds=KINDS, older=None), 422
+        return render_template("events.html", filters=filters, days=[], kinds=KINDS, older=None), 422
     found, older = _listing(filters).some(current().db, MOST, _place())
-    told = [(event, sentence(event)) for event in found]
-    return render_template("events.html", filters=filters, told=told, kinds=KINDS, older=older)
+    return render_template("events.html", filters=filters, days=_by_day(found), kinds=KINDS, older=older)
 
 
 @blueprint.get("/export")
@@ -43,6 +48,12 @@ def export() -> ResponseReturnValue:
     if filters.problems:
         return redirect(url_for("web.events.index", **filters.given))
     return download(_listing(filters), kind_asked())
+
+
+def _by_day(found: Sequence[Event]) -> list[tuple[date, list[tuple[Event, Sentence]]]]:
+    """Return events as sentences, under the day (of UTC) on which they happened."""
+    days = groupby(found, key=lambda event: event.at.astimezone(UTC).date())
+    return [(day, [(event, sentence(event)) for event in events]) for day, events in days]
 
 
 def _place() -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from service.context import current
 from service.web.agents import device_words
@@ -52,6 +52,11 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def verbatim(text: str) -> Markup:
+    """Return a text for a `pre` or `textarea` whose content is this very text: browsers drop and change line ends."""
+    return Markup("\n") + Markup("&#13;").join(map(escape, text.split("\r")))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "time": time_element,
     "exact": exact,
@@ -59,4 +64,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "counted": counted,
     "visible": visible,
     "device": device_words,
+    "verbatim": verbatim,
 }

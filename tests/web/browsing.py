@@ -104,6 +104,12 @@ class Person:
         assert field is not None, name
         return self._value(field)
 
+    def value_of_element(self, selector: str) -> str:
+        """Return the text that an element holds, as a script would read it."""
+        element = self.soup.select_one(selector)
+        assert element is not None, f"there is no {selector} on {self.address}"
+        return element.get_text().removeprefix("\n")
+
     def _take(self, answer: TestResponse) -> Person:
         self.passed = []
         while answer.status_code in (302, 303):

@@ -9,7 +9,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
       await navigator.clipboard.writeText(source.textContent);
       said.textContent = "Copied.";
     } catch {
-      getSelection().selectAllChildren(source);
+      if (source.select) {
+        source.closest("details")?.setAttribute("open", "");
+        source.select();
+      } else {
+        source.hidden = false;
+        getSelection().selectAllChildren(source);
+      }
       said.textContent = "Selected: press Ctrl and C to copy it.";
     }
   });
