@@ -59,6 +59,11 @@ def number_asked(name: str) -> int | None:
     return int(ref.text) if ref is not None and ref.kind == "number" else None
 
 
+def reason_here() -> str | None:
+    """Return why somebody does what the form does, or None; without NULs, which no reason has and no database takes."""
+    return text_of("message").replace("\0", "") or None
+
+
 def lines_of(name: str) -> str:
     """Return the text of a large field as it was typed: browsers send every line end as CR LF, here it is LF again."""
     return request.form.get(name, "").replace("\r\n", "\n")

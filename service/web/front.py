@@ -18,6 +18,7 @@ from service.web import (
     events,
     labels,
     plans,
+    proposals,
     renders,
     settings,
     sign_in,
@@ -50,6 +51,7 @@ ROOMS = (
     comparing,
     trying,
     labels,
+    proposals,
     renders,
     plans,
     events,
@@ -61,6 +63,7 @@ ROOMS = (
 )
 MENU = (
     ("read", "web.templates.index", "Templates"),
+    ("read", "web.proposals.index", "Proposals"),
     ("audit or render", "web.renders.index", "Renders"),
     ("audit or render", "web.plans.index", "Plans"),
     ("audit", "web.events.index", "Events"),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from service.context import current
 from service.core.errors import (
     BreakingChange,
+    ImprintError,
     InvalidRequest,
     Protected,
     Stale,
@@ -21,8 +22,8 @@ from service.registry.labels import Expected, Release, move_label, remove_label
 from service.registry.lookup import find_template
 from service.registry.proposals import Wish, propose
 from service.web.difference import VIEWS, view_here
-from service.web.forms import is_ticked, text_of
-from service.web.moving import look_at_move, told
+from service.web.forms import is_ticked, reason_here, text_of
+from service.web.moving import Move, look_at_move, told
 from service.web.notices import leave_notice
 from service.web.page import action, is_allowed, page
 
@@ -96,7 +97,7 @@ def propose_move(name: str, label: str) -> ResponseReturnValue:
                 number=_number("to"),
                 actor=context.actor,
                 now=context.now,
-                message=text_of("message") or None,
+                message=reason_here(),
                 allow_breaking=is_ticked("allow_breaking"),
             )
             made = propose(context.db, name, wish, entropy=context.entropy(10))
@@ -137,7 +138,7 @@ def _release(label: str, number: int | None) -> Release:
         number=number,
         actor=context.actor,
         now=context.now,
-        message=text_of("message") or None,
+        message=reason_here(),
         allow_breaking=is_ticked("allow_breaking"),
         expected=Expected(_number("expected")),
         protection=context.protection,
@@ -154,7 +155,7 @@ def _done(name: str, notice: str) -> ResponseReturnValue:
     return leave_notice(make_response(redirect(url_for("web.templates.show", name=name), 303)), notice)
 
 
-def _refused(name: str, label: str, refusal: Exception, *, removal: bool = False) -> ResponseReturnValue:
+def _refused(name: str, label: str, refusal: ImprintError, *, removal: bool = False) -> ResponseReturnValue:
     """Show the confirmation again as things are now, with why nothing was done and all that was typed."""
     problem, status = told(refusal, label)
     with current().reading():
@@ -183,7 +184,7 @@ def _removal(name: str, label: str, problem: str | None = None, status: int = 20
     return _shown("remove_label.html", found, problem), status
 
 
-def _shown(page_name: str, found: object, problem: str | None) -> str:
+def _shown(page_name: str, found: Move, problem: str | None) -> str:
     return render_template(
         page_name,
         move=found,

@@ -102,7 +102,9 @@ def told(refusal: ImprintError, label: str) -> tuple[str, int]:
         return f"Somebody moved it meanwhile: {label} {stands}. Nothing was changed; look again, then decide.", 412
     if isinstance(refusal, UnknownVersion):
         newest = refusal.extra.get("latest")
-        return "There is no such version." + (f" The newest is version {newest}." if newest else "") + " Choose one.", 404
+        return "There is no such version." + (
+            f" The newest is version {newest}." if newest else ""
+        ) + " Choose one.", 404
     table: tuple[tuple[type[ImprintError], str, int], ...] = (
         (BreakingChange, "That breaks callers, so nothing was moved yet. If it is meant, tick the box below.", 409),
         (Protected, f"{label} is protected: it moves when somebody else approves. Propose the move below.", 409),

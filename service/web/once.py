@@ -22,9 +22,12 @@ from service.web.forms import FIELD as TOKEN
 FIELD = "once"
 
 
-def once_key() -> str:
-    """Return the key for a form of the page that is made now; one that is shown again, corrected, keeps its key."""
-    return request.form.get(FIELD) or secrets.token_urlsafe(16)
+def once_key(*, renew: bool = False) -> str:
+    """Return the key for a form of the page that is made now.
+
+    A form that is shown again to be corrected keeps its key; one that has acted, and may act anew, gets a new one.
+    """
+    return (not renew and request.form.get(FIELD)) or secrets.token_urlsafe(16)
 
 
 def once(act: Callable[[], str]) -> tuple[str, bool]:

@@ -112,7 +112,7 @@ def _made_before(token: TokenRecord) -> str:
         "made_before.html",
         heading="This token is made already",
         name=token.name,
-        secret="Its text",
+        what="Its text",
         instead="revoke it and make another",
         address=url_for("web.tokens.confirm", token_id=token.id),
         button="Revoke it",

@@ -20,7 +20,7 @@ from service.registry.rendering import render_template as render_version
 from service.web.argument_form import Typed, fields_of, typed_here, values_of
 from service.web.coloured_prompt import coloured
 from service.web.forms import asked, is_ticked, text_of
-from service.web.once import act_once, once_key
+from service.web.once import once, once_key
 from service.web.page import action, page
 from service.web.snippets import snippets
 
@@ -115,7 +115,7 @@ def _rendered(name: str, chosen: _Chosen, values: dict[str, Any]) -> _Made:
         done.append(rendering)
         return record.id
 
-    render_id, is_new = act_once(act)
+    render_id, is_new = once(act)
     context.template = name
     with context.reading():
         record = find_render(context.db, render_id, context.actor)
@@ -150,7 +150,7 @@ def _page(
         made=made,
         secrets=sorted(shown),
         snippets=snippets(request.url_root.rstrip("/"), chosen.template.name, chosen.ref, values | shown),
-        once=once_key(),
+        once=once_key(renew=made is not None),
     )
 
 

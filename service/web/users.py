@@ -127,7 +127,7 @@ def show_given(user: UserRecord) -> str:
         "made_before.html",
         heading="That is done already",
         name=f"password of {user.name}",
-        secret="It",
+        what="It",
         instead="give another one",
         address=url_for("web.user_access.confirm_password", user_id=user.id),
         button="Give a new password",

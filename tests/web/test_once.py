@@ -80,7 +80,8 @@ def test_a_form_that_was_refused_may_be_sent_again(person: Callable[..., Person]
 def test_a_new_password_is_given_once(person: Callable[..., Person]) -> None:
     admin = person("admin")
     person("viewer", name="bob")
-    page = [link["href"] for link in admin.open("/admin/users").soup.select("tbody a") if link.get_text() == "bob"][0]
+    links = admin.open("/admin/users").soup.select("tbody a")
+    page = next(link["href"] for link in links if link.get_text() == "bob")
     sent = fields(admin, f"{page}/password", {})
     assert admin.post(f"{page}/password", list(sent.items())).heading == "The new password of bob"
     assert admin.post(f"{page}/password", list(sent.items())).heading == "That is done already"
