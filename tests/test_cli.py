@@ -40,6 +40,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "seed",
         "lint",
         "openapi",
+        "render",
         "trace",
         "token",
         "token create",

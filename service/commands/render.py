@@ -10,16 +10,16 @@ import click
 from service.commands.remote import service
 
 
-@click.command(epilog="Example: imprint render deployment-plan --text 'NOTES=\"Nightly build\" ENVIRONMENT=staging'")
+@click.command(epilog="Example: imprint render deployment-plan --arguments values.json")
 @click.argument("name")
 @click.option("--ref", default="production", show_default=True, help="Version number, label, latest or digest.")
 @click.option("--text", help="The arguments as a person types them: NAME=value, quoted as in a shell.")
 @click.option("--arguments", type=click.File("rb"), help="A file with a JSON object of them; - is standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the service answered.")
 def render(name: str, ref: str, text: str | None, arguments: IO[bytes] | None, as_json: bool) -> None:
-    """Render the template NAME and print the prompt as it is, with no line end added.
+    """Render the template NAME and print the prompt.
 
-    Asks the service at IMPRINT_URL with the token in IMPRINT_TOKEN, which needs the scope render. The render is
+    The prompt is printed as it is, with no line end added. Asks the service at IMPRINT_URL with the token in IMPRINT_TOKEN, which needs the scope render. The render is
     recorded. Ends with 1 when the service says no.
     """
     if text is not None and arguments is not None:

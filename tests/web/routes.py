@@ -20,13 +20,17 @@ Route = tuple[str, str]
 
 
 class Row(NamedTuple):
-    """Whom a route is for (a scope, or one of the words above), what they get, and what is sent or asked for."""
+    """Whom a route is for (a scope, or one of the words above), what they get, and what is sent or asked for.
+
+    What `is_anothers` is not there for those who see only what they made themselves, for want of `audit`.
+    """
 
     scope: str
     gets: int = 200
     sent: Mapping[str, str | list[str]] = {}
     query: str = ""
     to_nobody: int | None = None
+    is_anothers: bool = False
 
 
 ROUTES: dict[Route, Row] = {
@@ -53,13 +57,40 @@ ROUTES: dict[Route, Row] = {
     ("GET", "/templates/<name>/versions/<number>"): Row("read"),
     ("GET", "/templates/<name>/versions/<number>/raw"): Row("read"),
     ("GET", "/templates/<name>/edit"): Row("edit"),
-    ("POST", "/templates/<name>/edit"): Row("edit", 303, {"document": SEED, "base": "{digest}", "message": "Why"}),
+    ("GET", "/templates/<name>/edit/<int:base>"): Row("edit", 302),
+    ("POST", "/templates/<name>/edit/<int:base>"): Row("edit", 303, {"document": SEED, "message": "Why"}),
     ("POST", "/templates/<name>/edit/preview"): Row("edit", 200, {"document": SEED, "base": "{first}"}),
     ("GET", "/templates/<name>/compare"): Row("read", query="?from=1&to=2"),
-    ("GET", "/templates/<name>/labels/<label>/move"): Row("release", query="?to=2"),
-    ("POST", "/templates/<name>/labels/<label>/move"): Row(
-        "release", 303, {"to": "2", "expected": "1", "message": "Why", "allow_breaking": "on"}
+    ("GET", "/templates/<name>/try"): Row("render"),
+    ("POST", "/templates/<name>/try"): Row(
+        "render", 200, {"ref": "production", "argument.NAME": "Ada", "argument.TONE": "warm"}
     ),
+    ("GET", "/templates/<name>/labels"): Row("read"),
+    ("GET", "/templates/<name>/labels/<label>"): Row("read"),
+    ("GET", "/templates/<name>/labels/<label>/move"): Row("edit", query="?to=2"),
+    ("POST", "/templates/<name>/labels/<label>/propose"): Row("edit", 303, {"to": "2", "message": "Why"}),
+    ("GET", "/templates/<name>/labels/<label>/remove"): Row("edit"),
+    ("POST", "/templates/<name>/labels/<label>/remove"): Row(
+        "release", 303, {"expected": "1", "message": "Why", "allow_breaking": "on"}
+    ),
+    ("POST", "/templates/<name>/labels/<label>/move"): Row(
+        "release", 303, {"to": "2", "expected": "", "message": "Why", "allow_breaking": "on"}
+    ),
+    ("GET", "/proposals"): Row("read"),
+    ("GET", "/proposals/<proposal_id>"): Row("read"),
+    ("POST", "/proposals/<proposal_id>"): Row("release", 303, {"do": "approve", "message": "Why"}),
+    ("GET", "/renders"): Row("audit or render"),
+    ("GET", "/renders/export"): Row("audit or render", query="?as=csv"),
+    ("GET", "/renders/<render_id>"): Row("audit or render", is_anothers=True),
+    ("GET", "/renders/<render_id>/erase"): Row("admin"),
+    ("GET", "/plans"): Row("audit or render"),
+    ("GET", "/plans/export"): Row("audit or render", query="?as=csv"),
+    ("GET", "/plans/<plan_id>"): Row("audit or render", is_anothers=True),
+    ("GET", "/plans/<plan_id>/report"): Row("audit or render", is_anothers=True),
+    ("GET", "/plans/<plan_id>/text"): Row("audit or render", is_anothers=True),
+    ("GET", "/events"): Row("audit"),
+    ("GET", "/events/export"): Row("audit", query="?as=csv"),
+    ("POST", "/renders/<render_id>/erase"): Row("admin", 303),
     ("GET", "/trace"): Row("audit"),
     ("POST", "/trace"): Row("audit", 200, {"text": "Dear Ada (warm), welcome."}),
     ("GET", "/admin/tokens"): Row("admin"),

@@ -57,6 +57,7 @@ def fill(
         "name": NAME,
         "label": LABEL,
         "number": "1",
+        "base": "2",
         "ref": "1",
         "token_id": spare.id,
         "user_id": user.id,
