@@ -116,8 +116,8 @@ def of_template(db: Connection, template_id: int) -> list[Label]:
 
 
 def origins(db: Connection, template_id: int) -> dict[str, int | None]:
-    """Return from which version each label of a template, also one taken off, made its last move; None: from nowhere."""
-    return {label: number for label, number in db.execute(_ORIGINS, {"template_id": template_id})}
+    """Return from which version each label of a template made its last move, None: from nowhere; also of those gone."""
+    return dict(db.execute(_ORIGINS, {"template_id": template_id}).tuples().all())
 
 
 def put(db: Connection, template_id: int, label: Label) -> None:
