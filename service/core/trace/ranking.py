@@ -29,13 +29,16 @@ Postings = Mapping[int, Sequence[Span]]
 Sizes = Mapping[Candidate, int]
 
 
-def candidates(terms: Collection[int], postings: Postings, limit: int, sizes: Sizes | None = None) -> list[Candidate]:
+def candidates(
+    terms: Collection[int], postings: Postings, limit: int, sizes: Sizes | None = None, *, least: float = 0.0
+) -> list[Candidate]:
     """Return at most `limit` versions, best first, by the weight of the terms that they share with a text.
 
     `terms` are the skeleton or the outline of the text, `postings` where the index has them. A term weighs less the
     more templates have it. `sizes` tells how many such terms a version has in all, as far as that is known: what a
     version has and the text lacks counts against it. Of equal versions of a template the newest come first. A
-    template leaves some places to others, however many versions it has.
+    template leaves some places to others, however many versions it has. What has less than the part `least` of the
+    best one's weight is left out, but for the first four.
     """
     by_template: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     for term in terms:
@@ -48,7 +51,12 @@ def candidates(terms: Collection[int], postings: Postings, limit: int, sizes: Si
         for template_id, found in by_template.items()
         for number, weight, count in _weighed(found)
     )
-    return _picked([(template_id, -number) for _, template_id, number in ranked], limit)
+    picked = [
+        (template_id, -number)
+        for place, (weight, template_id, number) in enumerate(ranked)
+        if place < _PLACES_FOR_OTHERS or weight <= least * ranked[0][0]
+    ]
+    return _picked(picked, limit)
 
 
 def spread(postings: Postings) -> dict[int, int]:

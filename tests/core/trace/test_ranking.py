@@ -42,6 +42,24 @@ def test_a_template_of_many_versions_leaves_places_to_others() -> None:
     assert found[5:] == [(1, 896), (1, 895), (1, 894)]
 
 
+def test_what_shares_little_beside_the_best_is_left_out_but_for_the_first_four() -> None:
+    best = {term: [Span(1, 1, 1)] for term in range(20)}
+    others = {100 + number: [Span(number, 1, 1)] for number in range(2, 8)}
+    strong = {term: [Span(8, 1, 1)] for term in range(200, 203)}
+    postings = best | others | strong
+    assert len(candidates(set(postings), postings, 16)) == 8
+    assert candidates(set(postings), postings, 16, least=0.1) == [(1, 1), (8, 1), (2, 1), (3, 1)]
+    assert len(candidates(set(postings), postings, 16, least=0.05)) == 8
+
+
+def test_all_versions_of_equal_weight_stay_however_much_is_asked_for() -> None:
+    assert len(candidates({1}, {1: [Span(1, 1, 9)]}, 16, least=1.0)) == 9
+
+
+def test_nothing_shared_is_nobody() -> None:
+    assert candidates({1}, {}, 16, least=0.1) == []
+
+
 def test_a_span_without_end_is_cut_in_bounds() -> None:
     assert len(candidates({1}, {1: [Span(1, 1, 2**62)]}, 2_000)) == 1_000
 
