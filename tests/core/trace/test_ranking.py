@@ -89,6 +89,15 @@ def test_what_differs_behind_the_end_of_a_text_decides_nothing(until: str) -> No
     assert (scores[1, 3] == scores[1, 1]) is (until != "## Rollback")
 
 
+def test_a_version_that_goes_on_for_long_is_before_one_that_ends_sooner_and_has_another_word() -> None:
+    longer = BODY + "\nAnd one more line at the end of it all." * 40
+    prompt = render(compiled(longer, HINT), VALUES).prompt
+    text = prompt[: prompt.index("## Rollback")]
+    ranked = settled([((1, 1), fit_of(OTHER, text)), ((1, 2), fit_of(longer, text))])
+    assert [candidate for candidate, _, _ in ranked] == [(1, 2), (1, 1)]
+    assert ranked[0][2] > ranked[1][2]
+
+
 def test_versions_with_the_same_literal_text_share_a_score() -> None:
     text = render(compiled(BODY, HINT), VALUES).prompt
     one = fit_of(BODY, text)
