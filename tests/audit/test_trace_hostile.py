@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection
@@ -46,13 +45,13 @@ SOON = 20.0
 
 
 @pytest.fixture
-def hostile(db: Connection) -> Iterator[Connection]:
+def hostile(db: Connection) -> Connection:
     """Return a registry of such templates, and one that is none."""
     for name, body in BODIES.items():
         create(db, name, HINT + body)
     save(db, HINT + BODIES["hostile.items"].replace("of it", "of that"), "hostile.items")
     create(db, NAME, DOCUMENT)
-    yield db
+    return db
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
