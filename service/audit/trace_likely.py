@@ -35,6 +35,8 @@ _AS_GOOD = 0.01
 # How many versions are laid onto a text, by the length of the text: each takes time in proportion to it.
 _LOOKS = ((50_000, 16), (250_000, 8), (2_000_000, 4))
 _MOST_CHARACTERS = 2_000_000
+# What shares less with a text than a tenth of what the best one shares has a section or rules in common with that one.
+_LEAST_SHARED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def by_content(db: Connection, given: str, *, pattern: str) -> Likely:
     terms = text_terms(given)
     looks = next((most for length, most in _LOOKS if len(given) <= length), 1)
     found = shared(db, Kind.SKELETON, terms.skeleton, pattern, beside)
-    fitting = _fitting(text, _looks(db, candidates(terms.skeleton, found.postings, looks, found.sizes)))
+    wanted = candidates(terms.skeleton, found.postings, looks, found.sizes, least=_LEAST_SHARED)
+    fitting = _fitting(text, _looks(db, wanted))
     matches = [_skeleton(*each) for each in fitting]
     if terms.outline and (not matches or matches[0].score < ENOUGH):
         named = {(match.template, match.version) for match in matches}

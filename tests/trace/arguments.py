@@ -71,7 +71,8 @@ def _judge_cut(compiled: Compiled, prompt: str, kept: str, wanted: Values, given
     if text is None or not normal(text).startswith(normal(kept).rstrip()):
         return "wrong"
     differing = {name for name in {*completed, *wanted} if completed.get(name) != wanted.get(name)}
-    if differing and all(_same_words(wanted.get(name, ""), completed.get(name, "")) for name in differing):
+    told, meant = ({name: _read(compiled, name, values) for name in differing} for values in (completed, wanted))
+    if differing and all(_same_words(told[name], meant[name]) for name in differing):
         return "left out or empty" if differing - (wanted.keys() & completed.keys()) else "blanks"
     return "divided otherwise" if differing & whole else "cut within"
 
@@ -96,6 +97,14 @@ def _says_nothing(compiled: Compiled, name: str, value: Any) -> bool:
     """Whether a value is what the argument has anyway when it is left out."""
     argument = compiled.by_name.get(name)
     return argument is not None and (value == argument.default or (argument.kind == "flag" and value is False))
+
+
+def _read(compiled: Compiled, name: str, values: Values) -> Any:
+    """Return a value, or what reads like one that is not there: the default, a flag that is off, nothing."""
+    argument = compiled.by_name.get(name)
+    if name in values or argument is None:
+        return values.get(name, "")
+    return False if argument.kind == "flag" else argument.default or ""
 
 
 def places(compiled: Compiled, values: Values) -> Iterator[tuple[str, int, int]]:

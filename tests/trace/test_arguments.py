@@ -67,6 +67,16 @@ def test_a_value_behind_the_cut_may_be_missing_and_none_before_it(given: dict[st
     assert judge(case(wanted), compiled, fill(compiled, wanted).prompt, "cut", given) == said
 
 
+def test_a_default_before_the_cut_reads_as_if_it_were_left_out() -> None:
+    compiled = compile_text(
+        "---\nargument_hint: NOTES=<notes> [DEPTH=brief]\n---\nNotes: $NOTES\nDepth: $DEPTH\n" + "long\n" * 12
+    )
+    wanted = {"NOTES": "one"}
+    prompt = fill(compiled, wanted).prompt
+    assert judge(case(wanted), compiled, prompt, "cut", wanted | {"DEPTH": "brief"}) == "left out or empty"
+    assert judge(case(wanted | {"DEPTH": "brief"}), compiled, prompt, "cut", wanted) == "left out or empty"
+
+
 def test_a_sentence_beside_a_value_may_come_back_with_it() -> None:
     compiled = compile_text("---\nargument_hint: NOTES=<notes>\n---\nNotes: $NOTES\nEnd.\n")
     wanted, prompt = {"NOTES": "one"}, "Notes: one\nEnd.\n"

@@ -52,14 +52,17 @@ class Alignment:
         """Return the hits in order."""
         hits: list[Hit] = []
         for cut in (self._pieces, self._lines_of, self._chunks, self._pairs, self._words, self._short_lines):
-            hits = self._extended(self._refined(hits, cut))
+            more = self._refined(hits, cut)
+            hits = self._extended(more) if len(more) > len(hits) else hits
         return self._joined(self._extended(self._short(hits)))
 
     def _refined(self, hits: Sequence[Hit], cut: Cut) -> list[Hit]:
         """Add what is found in the stretches between hits."""
         found: list[Hit] = []
         for stretch, hit in zip(self._stretches(hits), [*hits, None], strict=True):
-            found += heaviest(list(self._hits(stretch, cut)))
+            start, end, first, last = stretch
+            if end - start >= _LEAST_LINE <= last - first:
+                found += heaviest(list(self._hits(stretch, cut)))
             found += [hit] if hit else []
         return found
 
@@ -72,8 +75,6 @@ class Alignment:
 
     def _hits(self, stretch: Stretch, cut: Cut) -> Iterator[Hit]:
         start, end, first, last = stretch
-        if last - first < _LEAST_LINE:
-            return
         count = 0
         parts = list(cut(start, end))
         often = Counter(self._literal[begin:finish] for begin, finish in parts)

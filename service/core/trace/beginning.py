@@ -29,7 +29,7 @@ def beginning(form: Sequence[Piece], text: str, places: Places, effort: Effort) 
             begun = [*form[:count], last]
             search = Search(begun, text, places, lenient=True, effort=effort)
             ends = search.run()
-            if ends and _goes_on(form[count].slots if count < len(form) else (), text[ends[-2][1] :], search):
+            if ends and _may_go_on(form[count].slots if count < len(form) else (), text[ends[-2][1] :], search):
                 found = rendering(begun, ends, search)
                 keys = chain.from_iterable(piece.slots for piece in form[count:])
                 return replace(found, cut=frozenset(keys) - found.texts.keys() - found.unclear, foreign=0)
@@ -67,8 +67,10 @@ def _begun(literal: str, text: str) -> str:
     return text[at:] if len(literal) >= _LEAST_END else ""
 
 
-def _goes_on(run: Sequence[str], text: str, search: Search) -> bool:
-    """Whether the text in which a value breaks off may be its beginning, where it stands in full elsewhere."""
-    if len(run) != 1 or ANYTHING not in search.bound or run[0] not in search.bound:
+def _may_go_on(run: Sequence[str], text: str, search: Search) -> bool:
+    """Whether the text in which a value breaks off may be its beginning: where it stands in full, or is a choice."""
+    if len(run) != 1 or ANYTHING not in search.bound:
         return True
-    return search.bound[run[0]].startswith(text)
+    key = run[0]
+    choices = [search.bound[key]] if key in search.bound else search.places.finite(key)
+    return choices is None or any(choice.startswith(text) for choice in choices)

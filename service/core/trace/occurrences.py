@@ -15,7 +15,7 @@ def occurrences(part: str, text: str, start: int = 0) -> Iterator[int]:
 
 def alike(left: str, right: str) -> int:
     """Return how many characters two texts begin with alike, found by halving."""
-    low, high = 0, min(len(left), len(right))
+    low, high = 0, min(len(left), len(right)) if left[:1] == right[:1] else 0
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if left[low:middle] == right[low:middle] else (low, middle - 1)

@@ -14,6 +14,8 @@ Candidate = tuple[int, int]
 
 _MOST_VERSIONS = 1_000
 _PLACES_FOR_OTHERS = 4
+_NEARLY_ALL = 0.9
+"""As far as a text goes, so much of a version must stand in it to say that it breaks off, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,16 @@ Postings = Mapping[int, Sequence[Span]]
 Sizes = Mapping[Candidate, int]
 
 
-def candidates(terms: Collection[int], postings: Postings, limit: int, sizes: Sizes | None = None) -> list[Candidate]:
+def candidates(
+    terms: Collection[int], postings: Postings, limit: int, sizes: Sizes | None = None, *, least: float = 0.0
+) -> list[Candidate]:
     """Return at most `limit` versions, best first, by the weight of the terms that they share with a text.
 
     `terms` are the skeleton or the outline of the text, `postings` where the index has them. A term weighs less the
     more templates have it. `sizes` tells how many such terms a version has in all, as far as that is known: what a
     version has and the text lacks counts against it. Of equal versions of a template the newest come first. A
-    template leaves some places to others, however many versions it has.
+    template leaves some places to others, however many versions it has. What has less than the part `least` of the
+    best one's weight is left out, but for the first four.
     """
     by_template: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     for term in terms:
@@ -48,7 +53,12 @@ def candidates(terms: Collection[int], postings: Postings, limit: int, sizes: Si
         for template_id, found in by_template.items()
         for number, weight, count in _weighed(found)
     )
-    return _picked([(template_id, -number) for _, template_id, number in ranked], limit)
+    picked = [
+        (template_id, -number)
+        for place, (weight, template_id, number) in enumerate(ranked)
+        if place < _PLACES_FOR_OTHERS or weight <= least * ranked[0][0]
+    ]
+    return _picked(picked, limit)
 
 
 def spread(postings: Postings) -> dict[int, int]:
@@ -64,11 +74,29 @@ def settled(fits: Sequence[tuple[Candidate, Fit]]) -> list[tuple[Candidate, Fit,
     that differ only behind the place where the text breaks off.
     """
     most = max((one.literal for _, one in fits), default=0) or 1
+    ahead = _ahead(fits)
     best: dict[object, float] = {}
-    for _, one in fits:
-        best[_evidence(one)] = max(best.get(_evidence(one), 0.0), one.score * (one.literal / most) ** 2)
+    for (template_id, _), one in fits:
+        score = one.reached * ahead[template_id] if _breaks_off(one) else one.score
+        best[_evidence(one)] = max(best.get(_evidence(one), 0.0), score * (one.literal / most) ** 2)
     found = [(candidate, one, best[_evidence(one)]) for candidate, one in fits]
     return sorted(found, key=lambda each: (-each[2], each[0][0], -each[0][1]))
+
+
+def _ahead(fits: Sequence[tuple[Candidate, Fit]]) -> Mapping[int, float]:
+    """How much the end that is not there leaves of a score: for each template what it leaves of its shortest version.
+
+    How much more another version has behind the end of the text is nothing that the text could tell.
+    """
+    ahead: dict[int, float] = defaultdict(float)
+    for (template_id, _), one in fits:
+        if _breaks_off(one):
+            ahead[template_id] = max(ahead[template_id], one.score / one.reached)
+    return ahead
+
+
+def _breaks_off(one: Fit) -> bool:
+    return one.ends_early and one.reached >= _NEARLY_ALL
 
 
 def _evidence(one: Fit) -> object:

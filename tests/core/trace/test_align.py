@@ -48,6 +48,11 @@ def test_a_text_that_breaks_off_is_followed_to_its_last_letter() -> None:
     assert covered("".join([PARTS[0], "x", PARTS[1]])[:70]) == PARTS[0] + "\nThe third o~"
 
 
+def test_short_lines_are_found_between_long_ones() -> None:
+    parts = ["The first passage goes here.\nWhy?\nThe second passage follows."]
+    assert covered(parts[0].replace("Why?", "Well. Why?"), parts) == parts[0]
+
+
 def test_a_moved_line_costs_only_itself() -> None:
     lines = [f"This is line number {number} of it." for number in range(6)]
     moved = [*lines[1:], lines[0]]

@@ -42,6 +42,24 @@ def test_a_template_of_many_versions_leaves_places_to_others() -> None:
     assert found[5:] == [(1, 896), (1, 895), (1, 894)]
 
 
+def test_what_shares_little_beside_the_best_is_left_out_but_for_the_first_four() -> None:
+    best = {term: [Span(1, 1, 1)] for term in range(20)}
+    others = {100 + number: [Span(number, 1, 1)] for number in range(2, 8)}
+    strong = {term: [Span(8, 1, 1)] for term in range(200, 203)}
+    postings = best | others | strong
+    assert len(candidates(set(postings), postings, 16)) == 8
+    assert candidates(set(postings), postings, 16, least=0.1) == [(1, 1), (8, 1), (2, 1), (3, 1)]
+    assert len(candidates(set(postings), postings, 16, least=0.05)) == 8
+
+
+def test_all_versions_of_equal_weight_stay_however_much_is_asked_for() -> None:
+    assert len(candidates({1}, {1: [Span(1, 1, 9)]}, 16, least=1.0)) == 9
+
+
+def test_nothing_shared_is_nobody() -> None:
+    assert candidates({1}, {}, 16, least=0.1) == []
+
+
 def test_a_span_without_end_is_cut_in_bounds() -> None:
     assert len(candidates({1}, {1: [Span(1, 1, 2**62)]}, 2_000)) == 1_000
 
@@ -69,6 +87,15 @@ def test_what_differs_behind_the_end_of_a_text_decides_nothing(until: str) -> No
     scores = {candidate: score for candidate, _, score in ranked}
     assert scores[1, 1] == scores[1, 2]
     assert (scores[1, 3] == scores[1, 1]) is (until != "## Rollback")
+
+
+def test_a_version_that_goes_on_for_long_is_before_one_that_ends_sooner_and_has_another_word() -> None:
+    longer = BODY + "\nAnd one more line at the end of it all." * 40
+    prompt = render(compiled(longer, HINT), VALUES).prompt
+    text = prompt[: prompt.index("## Rollback")]
+    ranked = settled([((1, 1), fit_of(OTHER, text)), ((1, 2), fit_of(longer, text))])
+    assert [candidate for candidate, _, _ in ranked] == [(1, 2), (1, 1)]
+    assert ranked[0][2] > ranked[1][2]
 
 
 def test_versions_with_the_same_literal_text_share_a_score() -> None:
