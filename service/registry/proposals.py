@@ -13,7 +13,7 @@ from service.core.errors import Decided, Forbidden, Stale, Unchanged, UnknownLab
 from service.core.event import EventTag
 from service.core.identifier import is_id, time_ordered_id
 from service.core.proposal import ProposalState
-from service.registry.labels import Proposed, Release, carry_out, what_breaks
+from service.registry.labels import Expected, Proposed, Release, carry_out, check_expected, what_breaks
 from service.registry.lookup import find_live_template, find_template, find_version
 from service.registry.naming import check_label
 from service.store import events, labels, proposals
@@ -40,6 +40,7 @@ class Wish:
     now: datetime
     message: str | None = None
     allow_breaking: bool = False
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def propose(db: Connection, name: str, wish: Wish, *, entropy: bytes) -> Proposa
     """Propose to move a label from where it points now, protected or not; `entropy` are ten random bytes for the id.
 
     Raises UnknownTemplate, Archived, InvalidRequest for a text that cannot be a label, UnknownVersion, UnknownLabel
-    for one that is not set and shall be taken off, and Unchanged where it points already as wished.
+    for one that is not set and shall be taken off, Unchanged where it points already as wished, and Stale when
+    `expected` is not what holds.
     """
     template = find_live_template(db, name, lock=True)
     check_label(wish.label)
@@ -161,6 +163,7 @@ def _start(db: Connection, template: Template, wish: Wish) -> int | None:
     """Return where the label points; raises what `propose` says of a wish that cannot be carried out."""
     current = labels.get(db, template.id, wish.label)
     start = current.number if current else None
+    check_expected(template, wish.label, wish.expected, current)
     if wish.number is not None:
         find_version(db, template, str(wish.number))
     elif start is None:
