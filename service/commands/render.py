@@ -19,8 +19,8 @@ from service.commands.remote import service
 def render(name: str, ref: str, text: str | None, arguments: IO[bytes] | None, as_json: bool) -> None:
     """Render the template NAME and print the prompt.
 
-    The prompt is printed as it is, with no line end added. Asks the service at IMPRINT_URL with the token in IMPRINT_TOKEN, which needs the scope render. The render is
-    recorded. Ends with 1 when the service says no.
+    The prompt is printed as it is, with no line end added. Asks the service at IMPRINT_URL with the token in
+    IMPRINT_TOKEN, which needs the scope render. The render is recorded. Ends with 1 when the service says no.
     """
     if text is not None and arguments is not None:
         raise click.UsageError("give --text or --arguments, not both")

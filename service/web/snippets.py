@@ -67,7 +67,7 @@ def _python(url: str, name: str, ref: str, values: Mapping[str, Any]) -> str:
             *arguments,
             f'with Client({url!r}, os.environ["IMPRINT_TOKEN"]) as client:',
             f"    answer = client.render({name!r}, arguments, ref={ref!r})",
-            'print(answer["prompt"])',
+            'print(answer["prompt"], end="")',
         )
     )
 

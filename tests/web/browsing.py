@@ -110,6 +110,11 @@ class Person:
         assert element is not None, f"there is no {selector} on {self.address}"
         return element.get_text().removeprefix("\n")
 
+    def address_of(self, selector: str) -> str:
+        """Return where the only link that a selector finds leads."""
+        (link,) = self.soup.select(selector)
+        return str(link["href"])
+
     def _take(self, answer: TestResponse) -> Person:
         self.passed = []
         while answer.status_code in (302, 303):

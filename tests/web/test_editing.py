@@ -47,7 +47,7 @@ def test_a_line_is_changed_looked_at_saved_released_and_rolled_back(person: Pers
     assert (ada.notice, ada.address) == ("Version 3 is saved.", "/templates/mail.greeting")
     ada.open("/templates/mail.greeting/labels/production/move?to=3").send("Move production to version 3")
     assert ada.notice == "production points at version 3 now."
-    ada.follow("Roll production back to version 1").send("Move production to version 1")
+    ada.follow("Roll production back to version 1").send("Roll production back to version 1")
     assert ada.notice == "production points at version 1 now."
 
 

@@ -135,7 +135,7 @@ def test_what_another_site_wrote_is_never_put_before_a_person_as_theirs(
     if not somebody:
         ada.client.delete_cookie("imprint_session")
     data = {"document": "Foreign words", "message": "Foreign words", "form_token": "guessed"}
-    answer = ada.client.post("/templates/mail.greeting/edit", data=data, headers={"Accept": MANNER, **headers})
+    answer = ada.client.post("/templates/mail.greeting/edit/1", data=data, headers={"Accept": MANNER, **headers})
     assert ("Foreign words" in answer.text) is shown
 
 
@@ -146,7 +146,7 @@ def test_a_form_of_an_ended_session_is_kept_for_an_old_browser_that_proves_it(
     token = ada.form_token()
     person("admin").open(f"/admin/users/{their_id(person, 'ada')}").send("End all sessions")
     data = {"document": "My own words", "form_token": token}
-    answer = ada.client.post("/templates/mail.greeting/edit", data=data, headers=HTML)
+    answer = ada.client.post("/templates/mail.greeting/edit/1", data=data, headers=HTML)
     assert (answer.status_code, "My own words" in answer.text) == (401, True)
 
 

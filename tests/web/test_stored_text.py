@@ -15,7 +15,7 @@ from tests.web.browsing import Person
 from tests.web.routes import ROUTES, address
 
 PAGES = [route for route in ROUTES if route[0] == "GET"]
-HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7}javascript:alert(1)"
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7777*7777}}${7777*7777}javascript:alert(1)"
 TURNED = "abc\u202edef"
 # What turns the direction of text is refused in documents, and taken in names, messages, arguments and plans.
 HOSTILE_DOCUMENT = f"""---
@@ -69,6 +69,6 @@ def test_what_is_stored_is_shown_as_text_on_every_page(
             continue
         assert list(acting(page.soup)) == [], route
         assert list(turned(page.soup)) == [], route
-        assert "49" not in page.text.replace("7*7", ""), route
+        assert str(7777 * 7777) not in page.text, route
         shown += "<script>alert(1)</script>" in page.soup.get_text()
     assert shown >= 6
