@@ -23,6 +23,9 @@ from service.store.templates import Template
 MOST_TOLD = 100
 """How much of what breaks a proposal keeps; comparing the versions tells all of it."""
 
+MOST_WAITING = 500
+"""How many proposals, the newest, are looked at to count those that wait."""
+
 _TAGS = {
     ProposalState.APPROVED: EventTag.PROPOSAL_APPROVE,
     ProposalState.REJECTED: EventTag.PROPOSAL_REJECT,
@@ -116,6 +119,13 @@ def list_proposals(
         limit=limit,
         before=before,
     )
+
+
+def count_waiting(db: Connection, actor: Actor) -> int:
+    """Return how many open proposals wait for somebody like this actor, among the newest; 0 for who may not decide."""
+    if not actor.may("release"):
+        return 0
+    return proposals.count_open(db, but_of=actor.id, pattern=actor.pattern, newest=MOST_WAITING)
 
 
 def approve(db: Connection, proposal_id: str, verdict: Verdict) -> Proposal:

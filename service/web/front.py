@@ -89,6 +89,7 @@ def register_pages(app: Flask) -> None:
         lambda: {
             "asset": assets.url,
             "menu": lambda: MENU,
+            "waiting": {"web.proposals.index": proposals.waiting_here},
             "is_within": _is_within,
             "has_view": lambda endpoint: endpoint in app.view_functions,
             "session": session_here,

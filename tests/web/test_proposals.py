@@ -1,0 +1,355 @@
+"""Proposals on pages: one proposes, another decides, and everybody sees what waits and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from service.context import utc_now
+from service.core.actor import SYSTEM
+from service.core.protection import NO_PROTECTION
+from service.registry.archiving import archive_template
+from service.registry.labels import Release, move_label
+from service.registry.versions import Submission, save_version
+from service.store.engine import Database
+from tests.web.browsing import SENT, Person
+from tests.web.conftest import SECOND
+
+People = Callable[..., Person]
+
+BREAKING = SECOND.replace("NAME=<who>", "NAME=<who> PLACE=<where>").replace("here.", "in $PLACE.")
+CANARY = "/templates/mail.greeting/labels/canary"
+HOSTILE = "<script>alert(1)</script> \u202e \0 {{7*7}} javascript:alert(1)"
+
+
+@pytest.fixture
+def eve(person: People, greeting: str, database: Database) -> Person:
+    """Return somebody who may propose; the protected label canary points at version 1, and version 3 breaks that."""
+    with database.writing() as db:
+        save_version(db, greeting, Submission(document=BREAKING, actor=SYSTEM, now=utc_now(), message="With a place"))
+    meanwhile(database, 1)
+    return person("editor", name="eve")
+
+
+@pytest.fixture
+def bob(person: People) -> Person:
+    return person("releaser", name="bob")
+
+
+def meanwhile(database: Database, number: int) -> None:
+    """Let somebody beside the service, whom no setting binds, move the label."""
+    with database.writing() as db:
+        move_label(db, "mail.greeting", Release("canary", number, SYSTEM, utc_now(), allow_breaking=True))
+
+
+def proposed(page: Person, number: int = 2, **typed: str) -> str:
+    """Propose to move canary, and return the address of the proposal."""
+    page.open(f"{CANARY}/move?to={number}").send(f"Propose: canary to version {number}", **typed)
+    assert page.status == 200, page.problem
+    return page.address
+
+
+def buttons(page: Person) -> list[str]:
+    return [button.get_text() for button in page.soup.select(".decide button")]
+
+
+def rows(page: Person) -> list[str]:
+    return [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
+
+
+def waiting(page: Person) -> str:
+    """Return what stands beside the entry of the menu."""
+    entry = page.soup.select_one('nav a[href="/proposals"]')
+    assert entry is not None
+    return " ".join(entry.get_text(" ").split())
+
+
+def test_a_protected_label_moves_when_somebody_else_approves(eve: Person, bob: Person) -> None:
+    address = proposed(eve, message="It reads better")
+    assert eve.notice == "It is proposed. Somebody else has to approve it now."
+    assert "Points at version 1" in eve.open(CANARY).text
+    bob.open("/proposals")
+    assert rows(bob) == [
+        "canary of mail.greeting version 1 → to version 2 eve , just now It reads better open · waits for you"
+    ]
+    bob.follow("canary of mail.greeting")
+    assert (bob.address, bob.heading) == (address, "Move canary to version 2")
+    for words in (
+        "Open : nothing moves before somebody approves.",
+        "eve proposed just now to point canary at version 2 of mail.greeting . It pointed at version 1 then, and",
+        "It reads better",
+        "Nobody asked for canary in the last 7 days.",
+        "Nothing breaks: whoever calls version 1 can call version 2 in the same way.",
+        "added: welcome here .",
+    ):
+        assert words in bob.text, words
+    bob.send("Approve", message="Agreed")
+    assert bob.notice == "It is approved: canary of mail.greeting points at version 2 now."
+    assert "bob approved it just now" in bob.text
+    assert "Agreed" in bob.text
+    assert buttons(bob) == []
+    bob.follow("Where canary is now")
+    assert "bob approved what eve proposed , just now It reads better" in bob.text
+
+
+def test_the_text_is_looked_at_in_both_ways(eve: Person, bob: Person) -> None:
+    address = proposed(eve)
+    bob.open(address).follow("In one column")
+    assert (bob.status, bob.heading) == (200, "Move canary to version 2")
+    assert bob.soup.select_one(".texts.one") is not None
+    assert bob.follow("Side by side").soup.select_one(".texts.split") is not None
+
+
+def test_who_proposed_it_cannot_decide_and_is_told_so(bob: Person, eve: Person, person: People) -> None:
+    for proposer in (bob, person("admin")):
+        address = proposed(proposer)
+        assert "You made this proposal, so somebody else decides on it. You can withdraw it." in proposer.text
+        assert buttons(proposer) == ["Withdraw"]
+        for act in ("approve", "reject"):
+            proposer.post(address, [("form_token", proposer.form_token()), ("do", act)])
+            assert proposer.status == 403
+            assert proposer.problem == "You made this proposal, so somebody else decides on it. You can withdraw it."
+    assert "Points at version 1" in eve.open(CANARY).text
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor", "editor"])
+def test_who_may_not_release_sees_why_there_is_no_button(eve: Person, person: People, role: str) -> None:
+    address = proposed(eve)
+    other = person(role, name="other").open(address)
+    assert "Your role does not decide on proposals: those do who may release." in other.text
+    assert buttons(other) == []
+    assert "open · waits for somebody who may release" in other.open("/proposals").text
+    assert waiting(other) == "Proposals"
+    token = other.form_token()
+    for act in ("approve", "reject"):
+        assert other.post(address, [("form_token", token), ("do", act)]).status == 403
+    other.post(address, [("form_token", token), ("do", "withdraw")])
+    assert other.status == 403
+    assert role != "editor" or other.problem.startswith("Only who proposed this, or an administrator, can withdraw it.")
+
+
+def test_what_waits_for_somebody_is_counted_in_the_menu(eve: Person, bob: Person, person: People) -> None:
+    address = proposed(eve)
+    assert [waiting(page.open("/templates")) for page in (eve, bob)] == ["Proposals", "Proposals 1 waiting for you"]
+    proposed(bob, 3)
+    # Not one's own, and not of templates that are others'.
+    assert waiting(bob) == "Proposals 1 waiting for you"
+    assert waiting(person("admin").open("/account")) == "Proposals 2 waiting for you"
+    assert waiting(person("releaser", name="dan", pattern="platform.*").open("/proposals")) == "Proposals"
+    bob.open(address).send("Reject")
+    assert waiting(bob) == "Proposals"
+    assert waiting(bob.open("/proposals/nothing")) == "Proposals"
+
+
+@pytest.mark.parametrize(
+    ("button", "told", "state"),
+    [
+        ("Reject", "It is rejected. canary of mail.greeting stays where it is.", "rejected"),
+        ("Withdraw", "It is withdrawn. canary of mail.greeting stays where it is.", "withdrawn"),
+    ],
+)
+def test_a_proposal_is_rejected_or_withdrawn_with_a_reason(
+    eve: Person, bob: Person, button: str, told: str, state: str
+) -> None:
+    address = proposed(eve)
+    decider = bob if button == "Reject" else eve
+    decider.open(address).send(button, message="Not before Monday")
+    assert decider.notice == told
+    assert "Not before Monday" in decider.text
+    assert buttons(decider) == []
+    assert "Nothing is proposed" in decider.open("/proposals").text
+    decider.send("Show", state=state)
+    assert [row.split(" by ")[0] for row in rows(decider)] == [
+        f"canary of mail.greeting version 1 → to version 2 eve , just now {state}"
+    ]
+    assert "Points at version 1" in eve.open(CANARY).text
+
+
+def test_an_administrator_clears_what_somebody_else_proposed(eve: Person, person: People) -> None:
+    address = proposed(eve)
+    admin = person("admin").open(address)
+    assert buttons(admin) == ["Approve", "Reject", "Withdraw"]
+    assert "withdrawn" in admin.send("Withdraw").notice
+
+
+def test_what_somebody_else_decided_meanwhile_is_told_and_stays(eve: Person, bob: Person, person: People) -> None:
+    address = proposed(eve)
+    carl = person("releaser", name="carl").open(address)
+    bob.open(address).send("Reject", message="Not yet")
+    carl.send("Approve", message="Fine")
+    assert (carl.status, carl.problem) == (409, "Somebody decided this meanwhile; what became of it stands below.")
+    assert "bob rejected it just now" in carl.text
+    assert "Points at version 1" in carl.open(CANARY).text
+
+
+def test_a_second_click_decides_nothing_and_says_that_it_is_done(eve: Person, bob: Person) -> None:
+    address = proposed(eve)
+    sent = [("form_token", bob.open(address).form_token()), ("do", "approve"), ("message", "Agreed")]
+    for _ in range(2):
+        bob.post(address, sent)
+        assert (bob.status, bob.notice) == (200, "It is approved: canary of mail.greeting points at version 2 now.")
+    bob.post(address, [("form_token", bob.form_token()), ("do", "reject")])
+    assert (bob.status, bob.problem) == (409, "Somebody decided this meanwhile; what became of it stands below.")
+    assert bob.open(CANARY).text.count("approved what") == 1
+
+
+def test_a_proposal_that_is_sent_twice_is_made_once(eve: Person) -> None:
+    eve.open(f"{CANARY}/move?to=2")
+    cookie = eve.client.get_cookie("imprint_session")
+    assert cookie is not None
+    fields = {name: eve.value_of(name) for name in ("form_token", "once", "to", "expected")} | {"message": "Once"}
+
+    def click(_number: int) -> str:
+        client = eve.client.application.test_client(use_cookies=False)
+        headers = {**SENT, "Cookie": f"{cookie.key}={cookie.value}"}
+        return client.post(f"{CANARY}/propose", data=fields, headers=headers).location
+
+    with ThreadPoolExecutor(3) as pool:
+        assert len(set(pool.map(click, range(3)))) == 1
+    eve.post(f"{CANARY}/propose", list(fields.items()))
+    assert eve.notice == "You have proposed this already; here it is."
+    assert len(rows(eve.open("/proposals?state=all"))) == 1
+
+
+def test_when_the_label_moved_meanwhile_it_can_be_rejected_or_proposed_anew(
+    eve: Person, bob: Person, database: Database
+) -> None:
+    address = proposed(eve)
+    bob.open(address)
+    meanwhile(database, 3)
+    bob.send("Approve")
+    assert (bob.status, bob.problem.partition(",")[0]) == (412, "The label was moved since this was proposed")
+    assert "Outdated : the label moved since, so this can no longer be approved." in bob.text
+    assert "It pointed at version 1 then, and points at version 3 now." in bob.text
+    assert buttons(bob) == ["Reject"]
+    assert rows(bob.open("/proposals")) == []
+    assert len(rows(bob.open("/proposals?state=outdated"))) == 1
+    eve.open(address)
+    assert buttons(eve) == ["Withdraw"]
+    assert eve.follow("Propose it anew").heading == "Roll canary back to version 2"
+
+
+def test_what_is_proposed_is_what_was_seen(eve: Person, database: Database) -> None:
+    eve.open(f"{CANARY}/move?to=2")
+    meanwhile(database, 3)
+    eve.send("Propose: canary to version 2", message="It reads better")
+    assert (eve.status, "canary points at version 3 now" in eve.problem) == (412, True)
+    assert eve.value_of("message") == "It reads better"
+    eve.send("Propose: canary to version 2")
+    assert eve.heading == "Roll canary back to version 2"
+
+
+def test_what_breaks_callers_must_be_ticked_by_one_of_both(eve: Person, bob: Person) -> None:
+    unticked = proposed(eve, 3)
+    bob.open(unticked).send("Approve", message="Agreed")
+    assert (bob.status, bob.problem.partition(",")[0]) == (409, "This breaks callers")
+    assert bob.value_of("message") == "Agreed"
+    ticked = proposed(eve, 3, allow_breaking="on")
+    bob.open(ticked)
+    assert "Callers break, and eve proposed it although they do." in bob.text
+    assert bob.soup.select('.decide [name="allow_breaking"]') == []
+    bob.open(unticked).send("Approve", allow_breaking="on")
+    assert bob.notice == "It is approved: canary of mail.greeting points at version 3 now."
+
+
+def test_to_set_a_label_and_to_take_it_off_are_proposed_too(eve: Person, bob: Person) -> None:
+    eve.open(CANARY).follow("Take off")
+    assert "canary is protected here : it is taken off when a second person approves." in eve.text
+    eve.send("Propose to take canary off")
+    assert (eve.status, "tick the box" in eve.problem) == (409, True)
+    eve.send("Propose to take canary off", allow_breaking="on", message="Nobody needs it")
+    assert eve.heading == "Take canary off"
+    bob.open(eve.address)
+    assert "Whoever asks for canary is refused from then on" in bob.text
+    assert bob.send("Approve").notice == "It is approved: canary of mail.greeting is not set now."
+    bob.open(proposed(eve, 1))
+    assert bob.heading == "Set canary to version 1"
+    assert "It was not set then, and is not set now." in bob.text
+    assert bob.send("Approve").notice == "It is approved: canary of mail.greeting points at version 1 now."
+
+
+@pytest.mark.parametrize("wrong", ["99", "0", "-1", "latest", "x", "²", "\u202e2"])
+def test_a_version_that_is_not_there_is_not_proposed_and_never_taken_for_a_removal(eve: Person, wrong: str) -> None:
+    eve.open(f"{CANARY}/move?to=2")
+    sent = [("form_token", eve.form_token()), ("once", "a"), ("to", wrong), ("expected", "1"), ("allow_breaking", "on")]
+    eve.post(f"{CANARY}/propose", sent)
+    assert (eve.status, "no such version" in eve.problem or "no version" in eve.problem) == (404, True)
+    assert rows(eve.open("/proposals?state=all")) == []
+
+
+def test_where_it_points_already_nothing_is_proposed(eve: Person) -> None:
+    eve.open(f"{CANARY}/move?to=2")
+    token = eve.form_token()
+    eve.post(f"{CANARY}/propose", [("form_token", token), ("once", "a"), ("to", "1"), ("expected", "1")])
+    assert (eve.status, eve.problem.partition(",")[0]) == (409, "canary points there already")
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "00000000-0000-7000-8000-000000000000", "%00", "x" * 500, "\u202e"])
+def test_a_proposal_that_there_is_not_is_a_page_that_says_so(eve: Person, wrong: str) -> None:
+    eve.open(f"/proposals/{wrong}")
+    assert (eve.status, eve.heading) == (404, "There is no such proposal")
+    assert "/v1/" not in eve.text
+    eve.open("/account/password").post(f"/proposals/{wrong}", [("form_token", eve.form_token()), ("do", "withdraw")])
+    assert (eve.status, eve.heading) == (404, "There is no such proposal")
+
+
+def test_a_proposal_for_a_template_that_a_pattern_hides_is_not_there(eve: Person, person: People) -> None:
+    address = proposed(eve)
+    half = person("releaser", name="dan", pattern="platform.*")
+    assert half.open(address).heading == "There is no such proposal"
+    assert "Nothing is proposed" in half.open("/proposals").text
+    half.post(address, [("form_token", half.form_token()), ("do", "approve")])
+    assert half.status == 404
+
+
+def test_an_unknown_wish_decides_nothing(eve: Person, bob: Person) -> None:
+    address = proposed(eve)
+    for act in ("", "delete", "approve\0"):
+        bob.open(address).post(address, [("form_token", bob.form_token()), ("do", act)])
+        assert (bob.status, buttons(bob)) == (200, ["Approve", "Reject"])
+
+
+def test_the_list_is_filtered_and_goes_on_behind_older(eve: Person, bob: Person) -> None:
+    for _ in range(51):
+        proposed(eve)
+    assert len(rows(bob.open("/proposals"))) == 50
+    assert len(rows(bob.follow("Older"))) == 1
+    bob.open("/proposals").send("Show", state="rejected")
+    assert "None of these" in bob.text
+    assert len(rows(bob.follow("All proposals"))) == 50
+    bob.send("Show", template="mail.other")
+    assert (bob.value_of("template"), "for a template of exactly this name" in bob.text) == ("mail.other", True)
+    for odd in ("state=lost", "before=%00", "before=x", "template=%00%E2%80%AE", "state=%00&state=all"):
+        assert bob.open(f"/proposals?{odd}").status == 200
+
+
+def test_where_nothing_is_proposed_the_page_says_how_it_is_done(person: People) -> None:
+    viewer = person("viewer").open("/proposals")
+    assert "Nothing is proposed" in viewer.text
+    assert viewer.follow("To the templates").heading == "Templates"
+
+
+def test_of_an_archived_template_a_proposal_can_only_be_cleared(eve: Person, bob: Person, database: Database) -> None:
+    address = proposed(eve)
+    bob.open(address)
+    with database.writing() as db:
+        archive_template(db, "mail.greeting", protection=NO_PROTECTION, actor=SYSTEM, now=utc_now())
+    bob.send("Approve", message="Agreed")
+    assert (bob.status, bob.problem.partition(",")[0]) == (409, "The template is archived")
+    assert "The template is archived , so its labels stay where they are. Bring it back to move them." in bob.text
+    assert (buttons(bob), bob.value_of("message")) == (["Reject"], "Agreed")
+    assert bob.send("Reject").notice.startswith("It is rejected.")
+
+
+def test_reasons_are_shown_as_text_and_a_very_long_one_is_given_back(eve: Person, bob: Person) -> None:
+    address = proposed(eve, message=HOSTILE)
+    bob.open(address).send("Reject", message="x" * 2_001)
+    assert (bob.status, bob.value_of("message")) == (422, "x" * 2_001)
+    assert "the reason has 2,001 characters, and 2,000 are kept at most" in bob.problem
+    bob.send("Reject", message=HOSTILE)
+    shown = "<script>alert(1)</script> ⟦U+202E⟧ {{7*7}} javascript:alert(1)"
+    assert bob.text.count(shown) == 2
+    assert shown in bob.open("/proposals?state=rejected").text
+    assert bob.soup.select("main script") == []
