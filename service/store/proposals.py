@@ -137,20 +137,19 @@ def page(
 def count_open(db: Connection, *, but_of: str, pattern: str = "*", newest: int) -> int:
     """Return how many of the newest proposals are open, but for those of the proposer with this id.
 
-    `pattern` is what an actor may see; only so many are looked at, for what was decided stays for ever.
+    `pattern` is what an actor may see; only so many are looked at, whosever, for what was decided stays for ever.
     """
-    conditions = [proposals.c.proposer_id != but_of]
+    looked_at = select(proposals).order_by(proposals.c.id.desc()).limit(newest).subquery()
+    conditions = [looked_at.c.proposer_id != but_of, decisions.c.proposal_id.is_(None)]
     if pattern != "*":
-        conditions.append(matches(proposals.c.template, pattern))
-    told = (proposals.c.id, proposals.c.template_id, proposals.c.label, proposals.c.from_number)
-    looked_at = select(*told).where(*conditions).order_by(proposals.c.id.desc()).limit(newest).subquery()
+        conditions.append(matches(looked_at.c.template, pattern))
     label = and_(labels.c.template_id == looked_at.c.template_id, labels.c.label == looked_at.c.label)
     counted = (
         select(func.count())
         .select_from(looked_at)
         .join(decisions, decisions.c.proposal_id == looked_at.c.id, isouter=True)
         .join(labels, label, isouter=True)
-        .where(decisions.c.proposal_id.is_(None), labels.c.number.is_not_distinct_from(looked_at.c.from_number))
+        .where(*conditions, labels.c.number.is_not_distinct_from(looked_at.c.from_number))
     )
     return db.execute(counted).scalar_one()
 
