@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,11 @@ def list_versions(db: Connection, name: str, *, limit: int, before: int | None) 
 def list_labels(db: Connection, name: str) -> Sequence[Label]:
     """Return the labels of a template by name; raises UnknownTemplate."""
     return labels.of_template(db, find_template(db, name).id)
+
+
+def label_origins(db: Connection, template: Template) -> Mapping[str, int | None]:
+    """Return from which version each label of a template made its last move; None where it was not set before."""
+    return labels.origins(db, template.id)
 
 
 def label_history(db: Connection, name: str, label: str, *, limit: int, before: int | None) -> Sequence[LabelMove]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.store.metadata import label_moves, labels
@@ -87,6 +87,12 @@ _HISTORY = (
 _LAST_MOVE_TO = _HISTORY.where(
     label_moves.c.to_number == bindparam("number"), label_moves.c.at <= bindparam("at", type_=label_moves.c.at.type)
 )
+_NEWEST_MOVES = (
+    select(func.max(label_moves.c.id))
+    .where(label_moves.c.template_id == bindparam("template_id"))
+    .group_by(label_moves.c.label)
+)
+_ORIGINS = select(label_moves.c.label, label_moves.c.from_number).where(label_moves.c.id.in_(_NEWEST_MOVES))
 _HISTORY_BEFORE = _HISTORY.where(label_moves.c.id < bindparam("before"))
 
 
@@ -107,6 +113,11 @@ def get(db: Connection, template_id: int, label: str) -> Label | None:
 def of_template(db: Connection, template_id: int) -> list[Label]:
     """Return the labels of a template in the order of their names."""
     return [Label.from_row(row) for row in db.execute(_OF_TEMPLATE, {"template_id": template_id})]
+
+
+def origins(db: Connection, template_id: int) -> dict[str, int | None]:
+    """Return from which version each label of a template, also one taken off, made its last move; None: from nowhere."""
+    return {label: number for label, number in db.execute(_ORIGINS, {"template_id": template_id})}
 
 
 def put(db: Connection, template_id: int, label: Label) -> None:

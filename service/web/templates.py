@@ -9,7 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from service.context import current
 from service.core.compiled import compile_text
-from service.registry.catalogue import Filter, list_facets, list_labels, list_templates, list_versions
+from service.registry.catalogue import (
+    Filter,
+    label_origins,
+    list_facets,
+    list_labels,
+    list_templates,
+    list_versions,
+)
 from service.registry.lookup import find_template, latest_version
 from service.web.arguments import rows_of
 from service.web.charts import spark
@@ -67,6 +74,7 @@ def show(name: str) -> ResponseReturnValue:
         compiled=compiled,
         arguments=rows_of(compiled),
         labels=list_labels(context.db, name),
+        origins=label_origins(context.db, template),
         is_protected=lambda label: context.protection.covers(label, name),
         versions=listed[:MOST_VERSIONS],
         steps=context.steps.within(context.db, listed),

@@ -36,12 +36,15 @@ def test_of_the_two_themes_the_other_one_is_offered_and_stays_chosen(
     assert paper(emil) == first
 
 
-def test_on_a_narrow_screen_the_menu_is_one_row_and_tab_reaches_all_of_it(
+def test_on_a_narrow_screen_all_of_the_menu_can_be_seen_in_two_rows_and_tab_reaches_it(
     showcase: PeopledService, open_as: OpenAs
 ) -> None:
     ada = open_as(showcase, "ada", size=(390, 800)).open("/templates")
     entries = ada.page.get_by_role("navigation", name="Main").get_by_role("link")
-    assert len({round((each.bounding_box() or {})["y"]) for each in entries.all()}) == 1
+    boxes = [each.bounding_box() or {} for each in entries.all()]
+    assert len(boxes) == 7
+    assert len({round(box["y"]) for box in boxes}) == 2
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
     last = entries.last
     ada.tab_to(last.inner_text())
     expect(last).to_be_in_viewport(ratio=1)

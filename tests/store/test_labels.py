@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -34,6 +36,19 @@ def test_labels_are_listed_by_name(database: Database) -> None:
         for name in ("staging", "canary", "production"):
             labels.put(db, template.id, Label(name, 1, NOW, "Ada"))
         assert [label.label for label in labels.of_template(db, template.id)] == ["canary", "production", "staging"]
+
+
+def test_origins_are_the_versions_that_labels_left_last(database: Database) -> None:
+    with database.writing() as db:
+        template, other = add_template(db, "plan"), add_template(db, "other")
+        add_version(db, template.id, "plan", 2, "second")
+        ways = {"production": (None, 1, 2), "canary": (None, 2), "staging": (None, 1, None)}
+        for label, way in ways.items():
+            for start, end in pairwise(way):
+                move(db, template, label, start, end)
+        move(db, other, "production", None, 1)
+        assert labels.origins(db, template.id) == {"production": 1, "canary": None, "staging": 1}
+        assert labels.origins(db, other.id) == {"production": None}
 
 
 @pytest.mark.parametrize("number", [2, 99])

@@ -3,63 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from service.context import utc_now
-from service.core.actor import SYSTEM
-from service.core.protection import NO_PROTECTION
-from service.registry.archiving import archive_template
-from service.registry.labels import Release, move_label
-from service.registry.lookup import find_template
-from service.registry.versions import Submission, save_version
 from service.store.engine import Database
-from tests.store.rows import add_render
-from tests.web.browsing import SENT, Person
-from tests.web.conftest import SECOND
+from tests.web.browsing import Person
+from tests.web.releasing import (
+    LABELS,
+    MOVE,
+    PRODUCTION,
+    archive,
+    buttons,
+    called,
+    lead,
+    meanwhile,
+    save_breaking,
+)
 
 People = Callable[..., Person]
-
-BREAKING = SECOND.replace("NAME=<who>", "NAME=<who> PLACE=<where>").replace("here.", "in $PLACE.")
-LABELS = "/templates/mail.greeting/labels"
-PRODUCTION = f"{LABELS}/production"
-MOVE = f"{PRODUCTION}/move"
 
 
 @pytest.fixture
 def ada(person: People, greeting: str, database: Database) -> Person:
     """Return somebody who may release, with a third version of the template that breaks callers of the first."""
-    with database.writing() as db:
-        save_version(db, greeting, Submission(document=BREAKING, actor=SYSTEM, now=utc_now(), message="With a place"))
+    save_breaking(database, greeting)
     return person("releaser", name="ada")
-
-
-def meanwhile(database: Database, number: int, label: str = "production") -> None:
-    """Let somebody else move a label."""
-    with database.writing() as db:
-        move_label(db, "mail.greeting", Release(label, number, SYSTEM, utc_now(), allow_breaking=True))
-
-
-def called(database: Database, *callers: str) -> None:
-    """Let production be rendered once by each of these callers, just now."""
-    with database.writing() as db:
-        template = find_template(db, "mail.greeting")
-        for number, caller in enumerate(callers):
-            made = f"{int(utc_now().timestamp() * 1000):012x}"
-            render = f"{made[:8]}-{made[8:]}-7000-8000-{number:012x}"
-            add_render(db, template, number, id=render, caller=caller, created_at=utc_now())
-
-
-def buttons(page: Person) -> list[str]:
-    return [" ".join(each.get_text(" ").split()) for each in page.soup.select("main button")]
-
-
-def points_at(page: Person) -> str:
-    page.open(PRODUCTION)
-    lead = page.soup.select_one(".lead")
-    assert lead is not None
-    return lead.get_text(" ", strip=True)
 
 
 def test_a_version_is_released_after_a_look_at_what_changes_and_rolled_back(ada: Person) -> None:
@@ -105,123 +73,12 @@ def test_a_long_history_goes_on_behind_older(ada: Person, database: Database) ->
     assert (ada.status, "Nothing older." in ada.text) == (200, True)
 
 
-def test_who_called_is_counted_for_all_and_named_for_auditors(ada: Person, person: People, database: Database) -> None:
-    called(database, "planner", "planner", "ci")
-    ada.open(f"{MOVE}?to=2")
-    assert "2 callers asked for production 3 times in the last 7 days, the last just now ." in ada.text
-    assert "Who they are is shown to auditors." in ada.text
-    assert "planner" not in ada.text
-    admin = person("admin").open(f"{PRODUCTION}/remove")
-    assert [each.get_text(" ", strip=True) for each in admin.soup.select(".callers li")] == [
-        "planner 2 just now",
-        "ci 1 just now",
-    ]
-
-
-def test_a_move_that_breaks_callers_says_how_and_must_be_ticked(ada: Person) -> None:
-    ada.open(f"{MOVE}?to=3")
-    assert "1 thing breaks for callers of version 1" in ada.text
-    assert "PLACE is new and required" in ada.text
-    ada.send("Move production to version 3", message="All are told")
-    assert ada.status == 409
-    assert ada.problem.startswith("That breaks callers, so nothing was moved yet.")
-    assert ada.value_of("message") == "All are told"
-    assert points_at(ada) == "Points at version 1"
-    ada.open(f"{MOVE}?to=3").send("Move production to version 3", allow_breaking="on")
-    assert ada.notice == "production points at version 3 now."
-    assert "breaking allowed" in ada.open(PRODUCTION).text
-
-
-def test_another_version_is_chosen_on_the_page(ada: Person) -> None:
-    ada.open(PRODUCTION).follow("Move")
-    assert ada.heading == "Move production"
-    assert "Version 1 · production · First" in ada.text
-    assert ada.send("Choose", to="2").heading == "Move production to version 2"
-    ada.send("Choose another", to="1")
-    assert "production points at version 1 already. There is nothing to do." in ada.text
-    assert buttons(ada) == ["Choose another"]
-
-
-@pytest.mark.parametrize("wrong", ["99", "0", "-1", "x y", "staging", "²", "1e3", "\u202e2", "9" * 40])
-def test_a_version_that_is_not_there_is_told_and_another_can_be_chosen(ada: Person, wrong: str) -> None:
-    ada.open(MOVE)
-    answer = ada.client.get(MOVE, query_string={"to": wrong})
-    assert (answer.status_code, "There is no version" in answer.text, "\u202e" in answer.text) == (404, True, False)
-    ada.post(MOVE, [("form_token", ada.form_token()), ("to", wrong), ("expected", "1"), ("message", "Why")])
-    assert (ada.status, "There is no version" in ada.problem) == (404, True)
-    assert ada.send("Choose", to="2").heading == "Move production to version 2"
-
-
-def test_a_ref_in_the_address_is_taken_as_the_version_that_it_means(ada: Person) -> None:
-    assert ada.open(f"{MOVE}?to=latest").heading == "Move production to version 3"
-    assert "points at version 1 already" in ada.open(f"{MOVE}?to=production").text
-
-
-def test_another_label_is_set_and_says_that_it_was_never_set(ada: Person) -> None:
-    ada.open("/templates/mail.greeting").follow("Set another label").send("Look at it", label=" staging ", to="2")
-    assert ada.heading == "Set staging to version 2"
-    assert "staging is not set; whoever asks for it is told so." in ada.text
-    assert "Never set before on this template." in ada.text
-    ada.send("Set staging to version 2")
-    assert ada.notice == "staging points at version 2 now."
-    rows = [each.get_text(" ", strip=True) for each in ada.open(LABELS).soup.select("tbody th, tbody td:nth-child(2)")]
-    assert rows == ["production", "version 1", "staging", "version 2"]
-
-
-@pytest.mark.parametrize("wrong", ["Staging", "latest", "1st", "a" * 37, "stag ing", "<b>", "\u202eevil"])
-def test_a_name_that_cannot_be_a_label_is_told_with_what_a_label_is(ada: Person, wrong: str) -> None:
-    ada.open(LABELS).send("Look at it", label=wrong, to="2")
-    assert (ada.status, ada.value_of("label"), ada.value_of("to")) == (422, wrong, "2")
-    assert "cannot be the name of a label: a label is a lower-case letter" in ada.problem
-    assert "\u202e" not in ada.problem
-    answer = ada.client.get(f"{LABELS}/{wrong}/move", query_string={"to": "2"})
-    assert (answer.status_code, "That cannot be the name of a label" in answer.text) == (422, True)
-
-
 def test_a_label_that_was_never_set_has_a_page_that_says_so(ada: Person) -> None:
     ada.open(f"{LABELS}/staging")
     assert (ada.status, ada.heading) == (404, "staging")
     assert "staging was never set here" in ada.text
     assert ada.follow("Set it").heading == "Move staging"
     assert ada.open(f"{LABELS}/NOPE").status == 404
-
-
-def test_who_is_overtaken_is_told_and_sees_what_holds_now(ada: Person, database: Database) -> None:
-    ada.open(f"{MOVE}?to=2")
-    meanwhile(database, 3)
-    ada.send("Move production to version 2", message="It reads better")
-    assert ada.status == 412
-    assert ada.problem.startswith("Somebody moved it meanwhile: production points at version 3 now.")
-    assert ada.heading == "Roll production back to version 2"
-    assert ada.value_of("message") == "It reads better"
-    ada.send("Roll production back to version 2", allow_breaking="on")
-    assert ada.notice == "production points at version 2 now."
-
-
-def test_a_label_that_was_taken_off_meanwhile_is_not_set_again_unseen(ada: Person, person: People) -> None:
-    ada.open(f"{MOVE}?to=2")
-    person("admin").open(f"{PRODUCTION}/remove").send("Take production off", allow_breaking="on")
-    ada.send("Move production to version 2")
-    assert (ada.status, "production is not set any more" in ada.problem) == (412, True)
-    assert ada.heading == "Set production to version 2"
-
-
-def test_a_second_click_moves_nothing_and_says_that_it_is_done(ada: Person) -> None:
-    ada.open(f"{MOVE}?to=2")
-    cookie = ada.client.get_cookie("imprint_session")
-    assert cookie is not None
-    sent = {"form_token": ada.form_token(), "to": "2", "expected": "1", "message": "Twice"}
-
-    def click(_number: int) -> int:
-        client = ada.client.application.test_client(use_cookies=False)
-        headers = {**SENT, "Cookie": f"{cookie.key}={cookie.value}"}
-        return client.post(MOVE, data=sent, headers=headers).status_code
-
-    with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(click, range(3))) == [303] * 3
-    ada.post(MOVE, list(sent.items()))
-    assert ada.notice == "production points at version 2 now."
-    assert ada.open(PRODUCTION).text.count("Twice") == 1
 
 
 def test_a_label_is_taken_off_after_a_look_at_who_would_miss_it(ada: Person, database: Database) -> None:
@@ -234,7 +91,7 @@ def test_a_label_is_taken_off_after_a_look_at_who_would_miss_it(ada: Person, dat
     assert (ada.status, ada.value_of("message")) == (409, "Nobody needs it")
     ada.send("Take production off", allow_breaking="on")
     assert ada.notice == "production is taken off. Whoever asks for it is told so."
-    assert "Not set now" in points_at(ada)
+    assert "Not set now" in lead(ada.open(PRODUCTION))
     assert "Nobody needs it" in ada.text
     assert ada.follow("Set it").send("Choose", to="1").heading == "Set production to version 1"
 
@@ -253,8 +110,7 @@ def test_taking_off_what_moved_meanwhile_is_refused_and_what_is_gone_is_told(ada
 
 def test_of_an_archived_template_no_label_moves_and_every_page_says_so(ada: Person, database: Database) -> None:
     ada.open(f"{MOVE}?to=2")
-    with database.writing() as db:
-        archive_template(db, "mail.greeting", protection=NO_PROTECTION, actor=SYSTEM, now=utc_now())
+    archive(database)
     ada.send("Move production to version 2")
     assert (ada.status, ada.problem.startswith("The template is archived")) == (409, True)
     for address in (LABELS, PRODUCTION, f"{MOVE}?to=2", f"{PRODUCTION}/remove"):

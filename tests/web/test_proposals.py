@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from service.context import utc_now
-from service.core.actor import SYSTEM
-from service.core.protection import NO_PROTECTION
-from service.registry.archiving import archive_template
-from service.registry.labels import Release, move_label
-from service.registry.versions import Submission, save_version
 from service.store.engine import Database
-from tests.web.browsing import SENT, Person
-from tests.web.conftest import SECOND
+from tests.web.browsing import Person
+from tests.web.releasing import CANARY, decisions, meanwhile, proposed, rows, save_breaking
 
 People = Callable[..., Person]
 
-BREAKING = SECOND.replace("NAME=<who>", "NAME=<who> PLACE=<where>").replace("here.", "in $PLACE.")
-CANARY = "/templates/mail.greeting/labels/canary"
 HOSTILE = "<script>alert(1)</script> \u202e \0 {{7*7}} javascript:alert(1)"
 
 
 @pytest.fixture
 def eve(person: People, greeting: str, database: Database) -> Person:
     """Return somebody who may propose; the protected label canary points at version 1, and version 3 breaks that."""
-    with database.writing() as db:
-        save_version(db, greeting, Submission(document=BREAKING, actor=SYSTEM, now=utc_now(), message="With a place"))
-    meanwhile(database, 1)
+    save_breaking(database, greeting)
+    meanwhile(database, 1, "canary")
     return person("editor", name="eve")
 
 
 @pytest.fixture
 def bob(person: People) -> Person:
     return person("releaser", name="bob")
-
-
-def meanwhile(database: Database, number: int) -> None:
-    """Let somebody beside the service, whom no setting binds, move the label."""
-    with database.writing() as db:
-        move_label(db, "mail.greeting", Release("canary", number, SYSTEM, utc_now(), allow_breaking=True))
-
-
-def proposed(page: Person, number: int = 2, **typed: str) -> str:
-    """Propose to move canary, and return the address of the proposal."""
-    page.open(f"{CANARY}/move?to={number}").send(f"Propose: canary to version {number}", **typed)
-    assert page.status == 200, page.problem
-    return page.address
-
-
-def buttons(page: Person) -> list[str]:
-    return [button.get_text() for button in page.soup.select(".decide button")]
-
-
-def rows(page: Person) -> list[str]:
-    return [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
 
 
 def waiting(page: Person) -> str:
@@ -89,7 +58,7 @@ def test_a_protected_label_moves_when_somebody_else_approves(eve: Person, bob: P
     assert bob.notice == "It is approved: canary of mail.greeting points at version 2 now."
     assert "bob approved it just now" in bob.text
     assert "Agreed" in bob.text
-    assert buttons(bob) == []
+    assert decisions(bob) == []
     bob.follow("Where canary is now")
     assert "bob approved what eve proposed , just now It reads better" in bob.text
 
@@ -106,7 +75,7 @@ def test_who_proposed_it_cannot_decide_and_is_told_so(bob: Person, eve: Person, 
     for proposer in (bob, person("admin")):
         address = proposed(proposer)
         assert "You made this proposal, so somebody else decides on it. You can withdraw it." in proposer.text
-        assert buttons(proposer) == ["Withdraw"]
+        assert decisions(proposer) == ["Withdraw"]
         for act in ("approve", "reject"):
             proposer.post(address, [("form_token", proposer.form_token()), ("do", act)])
             assert proposer.status == 403
@@ -119,7 +88,7 @@ def test_who_may_not_release_sees_why_there_is_no_button(eve: Person, person: Pe
     address = proposed(eve)
     other = person(role, name="other").open(address)
     assert "Your role does not decide on proposals: those do who may release." in other.text
-    assert buttons(other) == []
+    assert decisions(other) == []
     assert "open · waits for somebody who may release" in other.open("/proposals").text
     assert waiting(other) == "Proposals"
     token = other.form_token()
@@ -158,7 +127,7 @@ def test_a_proposal_is_rejected_or_withdrawn_with_a_reason(
     decider.open(address).send(button, message="Not before Monday")
     assert decider.notice == told
     assert "Not before Monday" in decider.text
-    assert buttons(decider) == []
+    assert decisions(decider) == []
     assert "Nothing is proposed" in decider.open("/proposals").text
     decider.send("Show", state=state)
     assert rows(decider) == [
@@ -170,75 +139,8 @@ def test_a_proposal_is_rejected_or_withdrawn_with_a_reason(
 def test_an_administrator_clears_what_somebody_else_proposed(eve: Person, person: People) -> None:
     address = proposed(eve)
     admin = person("admin").open(address)
-    assert buttons(admin) == ["Approve", "Reject", "Withdraw"]
+    assert decisions(admin) == ["Approve", "Reject", "Withdraw"]
     assert "withdrawn" in admin.send("Withdraw").notice
-
-
-def test_what_somebody_else_decided_meanwhile_is_told_and_stays(eve: Person, bob: Person, person: People) -> None:
-    address = proposed(eve)
-    carl = person("releaser", name="carl").open(address)
-    bob.open(address).send("Reject", message="Not yet")
-    carl.send("Approve", message="Fine")
-    assert (carl.status, carl.problem) == (409, "Somebody decided this meanwhile; what became of it stands below.")
-    assert "bob rejected it just now" in carl.text
-    assert "Points at version 1" in carl.open(CANARY).text
-
-
-def test_a_second_click_decides_nothing_and_says_that_it_is_done(eve: Person, bob: Person) -> None:
-    address = proposed(eve)
-    sent = [("form_token", bob.open(address).form_token()), ("do", "approve"), ("message", "Agreed")]
-    for _ in range(2):
-        bob.post(address, sent)
-        assert (bob.status, bob.notice) == (200, "It is approved: canary of mail.greeting points at version 2 now.")
-    bob.post(address, [("form_token", bob.form_token()), ("do", "reject")])
-    assert (bob.status, bob.problem) == (409, "Somebody decided this meanwhile; what became of it stands below.")
-    assert bob.open(CANARY).text.count("approved what") == 1
-
-
-def test_a_proposal_that_is_sent_twice_is_made_once(eve: Person) -> None:
-    eve.open(f"{CANARY}/move?to=2")
-    cookie = eve.client.get_cookie("imprint_session")
-    assert cookie is not None
-    fields = {name: eve.value_of(name) for name in ("form_token", "once", "to", "expected")} | {"message": "Once"}
-
-    def click(_number: int) -> str:
-        client = eve.client.application.test_client(use_cookies=False)
-        headers = {**SENT, "Cookie": f"{cookie.key}={cookie.value}"}
-        return client.post(f"{CANARY}/propose", data=fields, headers=headers).location
-
-    with ThreadPoolExecutor(3) as pool:
-        assert len(set(pool.map(click, range(3)))) == 1
-    eve.post(f"{CANARY}/propose", list(fields.items()))
-    assert eve.notice == "You have proposed this already; here it is."
-    assert len(rows(eve.open("/proposals?state=all"))) == 1
-
-
-def test_when_the_label_moved_meanwhile_it_can_be_rejected_or_proposed_anew(
-    eve: Person, bob: Person, database: Database
-) -> None:
-    address = proposed(eve)
-    bob.open(address)
-    meanwhile(database, 3)
-    bob.send("Approve")
-    assert (bob.status, bob.problem.partition(",")[0]) == (412, "The label was moved since this was proposed")
-    assert "Outdated : the label moved since, so this can no longer be approved." in bob.text
-    assert "It pointed at version 1 then, and points at version 3 now." in bob.text
-    assert buttons(bob) == ["Reject"]
-    assert rows(bob.open("/proposals")) == []
-    assert len(rows(bob.open("/proposals?state=outdated"))) == 1
-    eve.open(address)
-    assert buttons(eve) == ["Withdraw"]
-    assert eve.follow("Propose it anew").heading == "Roll canary back to version 2"
-
-
-def test_what_is_proposed_is_what_was_seen(eve: Person, database: Database) -> None:
-    eve.open(f"{CANARY}/move?to=2")
-    meanwhile(database, 3)
-    eve.send("Propose: canary to version 2", message="It reads better")
-    assert (eve.status, "canary points at version 3 now" in eve.problem) == (412, True)
-    assert eve.value_of("message") == "It reads better"
-    eve.send("Propose: canary to version 2")
-    assert eve.heading == "Roll canary back to version 2"
 
 
 def test_what_breaks_callers_must_be_ticked_by_one_of_both(eve: Person, bob: Person) -> None:
@@ -308,7 +210,7 @@ def test_an_unknown_wish_decides_nothing(eve: Person, bob: Person) -> None:
     address = proposed(eve)
     for act in ("", "delete", "approve\0"):
         bob.open(address).post(address, [("form_token", bob.form_token()), ("do", act)])
-        assert (bob.status, buttons(bob)) == (200, ["Approve", "Reject"])
+        assert (bob.status, decisions(bob)) == (200, ["Approve", "Reject"])
 
 
 def test_the_list_is_filtered_and_goes_on_behind_older(eve: Person, bob: Person) -> None:
@@ -329,18 +231,6 @@ def test_where_nothing_is_proposed_the_page_says_how_it_is_done(person: People) 
     viewer = person("viewer").open("/proposals")
     assert "Nothing is proposed" in viewer.text
     assert viewer.follow("To the templates").heading == "Templates"
-
-
-def test_of_an_archived_template_a_proposal_can_only_be_cleared(eve: Person, bob: Person, database: Database) -> None:
-    address = proposed(eve)
-    bob.open(address)
-    with database.writing() as db:
-        archive_template(db, "mail.greeting", protection=NO_PROTECTION, actor=SYSTEM, now=utc_now())
-    bob.send("Approve", message="Agreed")
-    assert (bob.status, bob.problem.partition(",")[0]) == (409, "The template is archived")
-    assert "The template is archived , so its labels stay where they are. Bring it back to move them." in bob.text
-    assert (buttons(bob), bob.value_of("message")) == (["Reject"], "Agreed")
-    assert bob.send("Reject").notice.startswith("It is rejected.")
 
 
 def test_reasons_are_shown_as_text_and_a_very_long_one_is_given_back(eve: Person, bob: Person) -> None:
