@@ -1,4 +1,4 @@
-"""What a confirmation shows before a label moves, and what it lets through: wrong versions, wrong names, late clicks."""
+"""What a confirmation shows before a label moves, and what it lets through: wrong versions and names, late clicks."""
 
 from __future__ import annotations
 
