@@ -108,6 +108,11 @@ class Context:
             raise RuntimeError("no transaction is open: the route does not say that it needs one")
         return self._db
 
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self._db is not None
+
     def check_ready(self) -> None:
         """Raise Unavailable unless the database answers and this program can run on its tables."""
         with self._surroundings.database.reading() as db:

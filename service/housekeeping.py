@@ -1,4 +1,4 @@
-"""What a worker does besides its requests: erase what is too old, finish erasures, write down uses of tokens."""
+"""What a worker does besides its requests: erase what is too old, finish erasures, write down uses, count renders."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import structlog
 from service.access.token_uses import TokenUses
 from service.audit.retention import expire
 from service.audit.scrubbing import Scrubbing
+from service.audit.usage import UsageCounts
 from service.context import utc_now
 from service.store import erasures
 from service.store.engine import Database
@@ -33,14 +34,20 @@ class Housekeeper:
         scrubbing: Scrubbing,
         retention_days: int | None,
         clock: Callable[[], datetime] = utc_now,
+        *,
         uses: TokenUses | None = None,
+        usage: UsageCounts | None = None,
     ) -> None:
-        """Take the database, what scrubs it, after how many days contents go (None: never), and the uses of tokens."""
+        """Take the database, what scrubs it, and after how many days contents go (None: never).
+
+        `uses` of tokens are written down; `usage` is counted once, so that the first to look at it need not wait.
+        """
         self._database = database
         self._scrubbing = scrubbing
         self._days = retention_days
         self._clock = clock
         self._uses = uses or TokenUses()
+        self._usage = usage
         self._stopped = Event()
 
     def start(self) -> None:
@@ -67,11 +74,18 @@ class Housekeeper:
             if is_my_turn and self._is_anything_erased():
                 self._scrubbing.scrub(PATIENCE_SECONDS)
 
+    def count_usage(self) -> None:
+        """Count the renders of the last days, as far as that goes within the time that a page has for it."""
+        if self._usage is not None:
+            with self._database.reading() as db:
+                self._usage.of_templates(db, self._clock())
+
     def _is_anything_erased(self) -> bool:
         with self._database.reading() as db:
             return erasures.is_any(db)
 
     def _run(self) -> None:
+        self._try(self.count_usage)
         self._try(self.finish_erasures)
         while not self._stopped.is_set():
             self._try(self.expire)

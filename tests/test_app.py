@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 from contextlib import closing
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, request
+from jinja2.meta import find_referenced_templates
 
-from service.app import DATABASE, MAX_BODY_BYTES, create_app
+from service.app import DATABASE, MAX_BODY_BYTES, create_app, make_ready
 from service.config import Settings
+from service.web.front import FIRST_PAGES
 
 
 def made(**variables: str) -> Flask:
@@ -34,6 +37,25 @@ def test_an_application_lives_without_its_database_and_says_that_it_is_not_ready
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
     assert "127.0.0.1" not in answer.text
+
+
+def test_a_worker_compiles_the_first_pages_and_sets_aside_what_stays() -> None:
+    app = made(DATABASE_URL="postgresql://me@127.0.0.1:1/db")
+    try:
+        make_ready(app)
+        compiled = {template.name for template in app.jinja_env.cache.values()}
+        assert compiled == set(FIRST_PAGES)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+    assert app.test_client().get("/login").status_code == 200
+
+
+def test_what_the_first_pages_are_made_of_is_compiled_with_them() -> None:
+    environment = made(DATABASE_URL="postgresql://me@127.0.0.1:1/db").jinja_env
+    for name in FIRST_PAGES:
+        parsed = environment.parse(Path(str(environment.get_template(name).filename)).read_text())
+        assert set(find_referenced_templates(parsed)) <= set(FIRST_PAGES), name
 
 
 def test_two_applications_share_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from service.audit.scrubbing import Scrubbing
+from service.audit.usage import UsageCounts
 from service.housekeeping import Housekeeper
 from service.store import erasures, renders
 from service.store.engine import Database
@@ -38,6 +39,17 @@ def test_at_its_start_it_erases_what_is_too_old_and_ends_when_it_is_told(databas
     until(lambda: is_erased(database, 1))
     made.stop()
     until(lambda: threading.active_count() == before)
+
+
+def test_at_its_start_it_counts_renders_so_that_the_first_page_need_not(database: Database) -> None:
+    with database.writing() as db:
+        template = add_template(db, "plan")
+        add_render(db, template, 1)
+    usage = UsageCounts(time.monotonic)
+    Housekeeper(database, Scrubbing(database), None, clock=lambda: later(10), usage=usage).count_usage()
+    with database.writing() as db:
+        add_render(db, template, 2)
+        assert usage.of_templates(db, later(20)).totals == {template.id: 1}
 
 
 def test_without_a_retention_it_erases_nothing(database: Database) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from service.core.actor import Actor
 from service.store import callers
-from service.store.callers import CallerCount
+from service.store.callers import MOST_READ, CallerCount
 from service.store.templates import Template
 
 
@@ -30,9 +30,14 @@ class Callers:
     by_caller: Sequence[CallerCount] | None
 
 
-def callers_of(db: Connection, template: Template, ref: str, *, since: datetime, actor: Actor) -> Callers:
-    """Return who asked for a ref of a template since a time; names are for actors with the scope `audit`."""
-    found, is_all = callers.of_ref(db, template.id, ref, since)
+def callers_of(
+    db: Connection, template: Template, ref: str, *, since: datetime, actor: Actor, most: int = MOST_READ
+) -> Callers:
+    """Return who asked for a ref of a template since a time, among its `most` newest renders.
+
+    Names are for actors with the scope `audit`.
+    """
+    found, is_all = callers.of_ref(db, template.id, ref, since, most=most)
     return Callers(
         since=since,
         callers=len(found),

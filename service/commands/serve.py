@@ -27,9 +27,10 @@ def serve(**flags: object) -> None:
 
 def _make_application(settings: Settings) -> Application:
     # Imported in the worker: the figures that it makes on import must find the folder of this service.
-    from service.app import create_app, make_housekeeper
+    from service.app import create_app, make_housekeeper, make_ready
 
     app = create_app(settings)
+    make_ready(app)
     make_housekeeper(app, settings).start()
     return app
 

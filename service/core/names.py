@@ -23,6 +23,8 @@ TAKES_USER_NAME = (
     "ada or ada@example.com"
 )
 LATEST = "latest"
+LONGEST_MESSAGE = 2_000
+"""How long why somebody did something may be."""
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")

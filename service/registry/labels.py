@@ -70,7 +70,7 @@ def remove_label(db: Connection, name: str, release: Release) -> None:
     current = labels.get(db, template.id, release.label) if is_label(release.label) else None
     if current is None:
         raise UnknownLabel(f"{name} has no label {release.label!r}", labels=sorted(template.labels))
-    _check_expected(template, release, current)
+    check_expected(template, release.label, release.expected, current)
     _take_off(db, template, release, current)
 
 
@@ -93,6 +93,14 @@ def what_breaks(db: Connection, template: Template, old: int, new: int) -> tuple
     return breaking(compile_text(before.document), compile_text(after.document))
 
 
+def check_expected(template: Template, label: str, expected: Expected | None, current: Label | None) -> None:
+    """Raise Stale where a label points elsewhere than its caller believes; None believes nothing."""
+    number = current.number if current else None
+    if expected is not None and expected.number != number:
+        stands = "is not set" if number is None else f"points at version {number}"
+        raise Stale(f"the label {label} of {template.name} {stands} now; look again, then decide", number=number)
+
+
 def point(db: Connection, template: Template, names: Sequence[str], release: Release) -> None:
     """Point each of these labels as `release` says, at a version that was just saved to a template that is locked.
 
@@ -108,7 +116,7 @@ def _move(db: Connection, template: Template, release: Release) -> Label:
     check_label(release.label)
     _check_protection(template, release)
     current = labels.get(db, template.id, release.label)
-    _check_expected(template, release, current)
+    check_expected(template, release.label, release.expected, current)
     number = _existing(db, template, release)
     if current is not None and current.number == number:
         return current
@@ -158,15 +166,6 @@ def _check_protection(template: Template, release: Release) -> None:
             f"the label {release.label} of {template.name} is protected by a setting of this service; propose the move "
             f"by POST /v1/templates/{template.name}/proposals, and let somebody else approve it",
             label=release.label,
-        )
-
-
-def _check_expected(template: Template, release: Release, current: Label | None) -> None:
-    number = current.number if current else None
-    if release.expected is not None and release.expected.number != number:
-        stands = "is not set" if number is None else f"points at version {number}"
-        raise Stale(
-            f"the label {release.label} of {template.name} {stands} now; look again, then decide", number=number
         )
 
 

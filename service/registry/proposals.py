@@ -13,7 +13,7 @@ from service.core.errors import Decided, Forbidden, Stale, Unchanged, UnknownLab
 from service.core.event import EventTag
 from service.core.identifier import is_id, time_ordered_id
 from service.core.proposal import ProposalState
-from service.registry.labels import Proposed, Release, carry_out, what_breaks
+from service.registry.labels import Expected, Proposed, Release, carry_out, check_expected, what_breaks
 from service.registry.lookup import find_live_template, find_template, find_version
 from service.registry.naming import check_label
 from service.store import events, labels, proposals
@@ -22,6 +22,9 @@ from service.store.templates import Template
 
 MOST_TOLD = 100
 """How much of what breaks a proposal keeps; comparing the versions tells all of it."""
+
+MOST_WAITING = 500
+"""How many proposals, the newest, are looked at to count those that wait."""
 
 _TAGS = {
     ProposalState.APPROVED: EventTag.PROPOSAL_APPROVE,
@@ -40,6 +43,7 @@ class Wish:
     now: datetime
     message: str | None = None
     allow_breaking: bool = False
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def propose(db: Connection, name: str, wish: Wish, *, entropy: bytes) -> Proposa
     """Propose to move a label from where it points now, protected or not; `entropy` are ten random bytes for the id.
 
     Raises UnknownTemplate, Archived, InvalidRequest for a text that cannot be a label, UnknownVersion, UnknownLabel
-    for one that is not set and shall be taken off, and Unchanged where it points already as wished.
+    for one that is not set and shall be taken off, Unchanged where it points already as wished, and Stale when
+    `expected` is not what holds.
     """
     template = find_live_template(db, name, lock=True)
     check_label(wish.label)
@@ -116,6 +121,13 @@ def list_proposals(
     )
 
 
+def count_waiting(db: Connection, actor: Actor) -> int:
+    """Return how many open proposals wait for somebody like this actor, among the newest; 0 for who may not decide."""
+    if not actor.may("release"):
+        return 0
+    return proposals.count_open(db, but_of=actor.id, pattern=actor.pattern, newest=MOST_WAITING)
+
+
 def approve(db: Connection, proposal_id: str, verdict: Verdict) -> Proposal:
     """Approve a proposal, move its label, and return it.
 
@@ -161,6 +173,7 @@ def _start(db: Connection, template: Template, wish: Wish) -> int | None:
     """Return where the label points; raises what `propose` says of a wish that cannot be carried out."""
     current = labels.get(db, template.id, wish.label)
     start = current.number if current else None
+    check_expected(template, wish.label, wish.expected, current)
     if wish.number is not None:
         find_version(db, template, str(wish.number))
     elif start is None:

@@ -29,20 +29,22 @@ class CallerCount:
         return cls(*row)
 
 
-def of_ref(db: Connection, template_id: int, ref: str, since: datetime) -> tuple[list[CallerCount], bool]:
+def of_ref(
+    db: Connection, template_id: int, ref: str, since: datetime, *, most: int = MOST_READ
+) -> tuple[list[CallerCount], bool]:
     """Return the callers that asked for a ref of a template since a time, who asked most first.
 
-    Whether that is all of it is told beside: of more than MOST_READ renders the older ones are not looked at.
+    Whether that is surely all of it is told beside: only the `most` newest renders are looked at, whatever their ref.
     """
     newest = (
         select(renders.c.caller, renders.c.ref, renders.c.created_at)
         .where(renders.c.template_id == template_id, renders.c.id >= least_id(since))
         .order_by(renders.c.id.desc())
-        .limit(MOST_READ)
+        .limit(most)
         .cte("newest")
     )
     count = func.count().label("count")
     asked = select(newest.c.caller, count, func.max(newest.c.created_at)).where(newest.c.ref == ref)
     rows = db.execute(asked.group_by(newest.c.caller).order_by(count.desc(), newest.c.caller))
     found = [CallerCount.from_row(row) for row in rows]
-    return found, db.execute(select(func.count()).select_from(newest)).scalar_one() < MOST_READ
+    return found, db.execute(select(func.count()).select_from(newest)).scalar_one() < most

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from service.core.errors import Decided
@@ -132,6 +132,26 @@ def page(
         conditions.append(proposals.c.id < before)
     rows = db.execute(_SELECT.where(*conditions).order_by(proposals.c.id.desc()).limit(limit))
     return [Proposal.from_row(row) for row in rows]
+
+
+def count_open(db: Connection, *, but_of: str, pattern: str = "*", newest: int) -> int:
+    """Return how many of the newest proposals are open, but for those of the proposer with this id.
+
+    `pattern` is what an actor may see; only so many are looked at, whosever, for what was decided stays for ever.
+    """
+    looked_at = select(proposals).order_by(proposals.c.id.desc()).limit(newest).subquery()
+    conditions = [looked_at.c.proposer_id != but_of, decisions.c.proposal_id.is_(None)]
+    if pattern != "*":
+        conditions.append(matches(looked_at.c.template, pattern))
+    label = and_(labels.c.template_id == looked_at.c.template_id, labels.c.label == looked_at.c.label)
+    counted = (
+        select(func.count())
+        .select_from(looked_at)
+        .join(decisions, decisions.c.proposal_id == looked_at.c.id, isouter=True)
+        .join(labels, label, isouter=True)
+        .where(*conditions, labels.c.number.is_not_distinct_from(looked_at.c.from_number))
+    )
+    return db.execute(counted).scalar_one()
 
 
 def _is(state: ProposalState) -> ColumnElement[Any]:

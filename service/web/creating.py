@@ -12,7 +12,7 @@ from service.core.document import digest_of
 from service.core.errors import Forbidden, ImprintError, InvalidDocument, NameTaken, Protected
 from service.core.finding import Finding
 from service.core.lint import fix
-from service.core.names import LONGEST_NAME, is_template_name
+from service.core.names import LONGEST_MESSAGE, LONGEST_NAME, is_template_name
 from service.registry.lookup import find_template, find_version, latest_version
 from service.registry.publishing import ACCEPTABLE
 from service.registry.versions import Submission, create_template
@@ -24,7 +24,6 @@ from service.web.words import counted
 
 blueprint = Blueprint("creating", __name__, url_prefix="/templates/new")
 
-LONGEST_MESSAGE = 2_000
 RELEASED = "production"
 SKELETON = """---
 title: What it is called

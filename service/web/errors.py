@@ -36,6 +36,7 @@ _TOLD: dict[type[ImprintError], Told] = {
     errors.UnknownToken: Told(404, "There is no such token", "The list of tokens has all that you may see."),
     errors.UnknownUser: Told(404, "There is no such user", "The list of users has all that you may see."),
     errors.UnknownSession: Told(404, "There is no such session", "It may have ended; the page of the user lists them."),
+    errors.UnknownProposal: Told(404, "There is no such proposal", "The list of proposals has all that you may see."),
     errors.NotFound: Told(404, "There is nothing here"),
     errors.Forbidden: Told(403, "Your role does not cover this"),
     errors.Archived: Told(409, "This template is archived", "Restore it on its page to change it again."),

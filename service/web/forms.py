@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 
 from service.access.csrf import form_token, form_token_holds
-from service.core.errors import Forbidden
-from service.core.names import read_ref
+from service.core.errors import Forbidden, InvalidRequest
+from service.core.names import LONGEST_MESSAGE, read_ref
 from service.web.cookies import session_secret, visit_secret
 
 FIELD = "form_token"
@@ -60,8 +60,15 @@ def number_asked(name: str) -> int | None:
 
 
 def reason_here() -> str | None:
-    """Return why somebody does what the form does, or None; without NULs, which no reason has and no database takes."""
-    return text_of("message").replace("\0", "") or None
+    """Return why somebody does what the form does, or None; without NULs, which no reason has and no database takes.
+
+    Raises InvalidRequest for one that is longer than what is kept.
+    """
+    reason = text_of("message").replace("\0", "").replace("\r\n", "\n")
+    if len(reason) > LONGEST_MESSAGE:
+        says = f"Nothing was done: the reason has {len(reason):,} characters, and {LONGEST_MESSAGE:,} are kept at most."
+        raise InvalidRequest(f"{says} Shorten it.")
+    return reason or None
 
 
 def lines_of(name: str) -> str:

@@ -73,6 +73,13 @@ MENU = (
 """What the menu leads to, with the scope that each page needs."""
 
 
+FIRST_PAGES = (
+    *("base.html", "parts.html", "sign_in.html", "error.html"),
+    *("templates.html", "template.html", "charts.html", "arguments.html", "timeline.html", "steps.html"),
+)
+"""What people open first, on a worker that has just begun, and what that is made of."""
+
+
 def register_pages(app: Flask) -> None:
     """Let an application show the pages, and answer browsers that ask for an address that there is not."""
     front = Blueprint("web", __name__, template_folder="html", static_folder="static", static_url_path="/static")
@@ -89,6 +96,7 @@ def register_pages(app: Flask) -> None:
         lambda: {
             "asset": assets.url,
             "menu": lambda: MENU,
+            "waiting": {"web.proposals.index": proposals.waiting_here},
             "is_within": _is_within,
             "has_view": lambda endpoint: endpoint in app.view_functions,
             "session": session_here,
@@ -105,6 +113,12 @@ def register_pages(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(front)
     register_browser_errors(app)
+
+
+def compile_first_pages(app: Flask) -> None:
+    """Compile the pages that people open first, so that nobody waits for it."""
+    for name in FIRST_PAGES:
+        app.jinja_env.get_template(name)
 
 
 def _is_within(endpoint: str) -> bool:

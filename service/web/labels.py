@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.context import current
 from service.core.errors import (
+    Archived,
     BreakingChange,
     ImprintError,
     InvalidRequest,
@@ -21,16 +24,20 @@ from service.registry.catalogue import label_history, list_labels, list_versions
 from service.registry.labels import Expected, Release, move_label, remove_label
 from service.registry.lookup import find_template
 from service.registry.proposals import Wish, propose
-from service.web.difference import VIEWS, view_here
+from service.web.difference import VIEWS, view_here, visible
 from service.web.forms import is_ticked, reason_here, text_of
 from service.web.moving import Move, look_at_move, told
 from service.web.notices import leave_notice
+from service.web.once import once
 from service.web.page import action, is_allowed, page
+
+if TYPE_CHECKING:
+    from service.store.proposals import Proposal
 
 blueprint = Blueprint("labels", __name__, url_prefix="/templates/<name>/labels")
 MOST_CHOICES = 500
 MOVES_PER_PAGE = 50
-REFUSALS = (BreakingChange, InvalidRequest, Protected, Stale, Unchanged, UnknownLabel, UnknownVersion)
+REFUSALS = (Archived, BreakingChange, InvalidRequest, Protected, Stale, Unchanged, UnknownLabel, UnknownVersion)
 
 
 @blueprint.get("")
@@ -40,7 +47,7 @@ def index(name: str) -> ResponseReturnValue:
     wanted, to = request.args.get("label", "").strip(), request.args.get("to", "")
     if wanted and is_label(wanted):
         return redirect(url_for("web.labels.confirm", name=name, label=wanted, to=to or None))
-    problem = f"“{wanted}” cannot be the name of a label: {TAKES_LABEL}." if wanted else None
+    problem = f"“{visible(wanted[:60])}” cannot be the name of a label: {TAKES_LABEL}." if wanted else None
     return _index(name, wanted, to, problem), 422 if problem else 200
 
 
@@ -89,22 +96,17 @@ def move(name: str, label: str) -> ResponseReturnValue:
 @action("edit")
 def propose_move(name: str, label: str) -> ResponseReturnValue:
     """Propose to move the label, or to take it off, for somebody else to decide."""
-    context = current()
+    if text_of("to") and _number("to") is None:
+        return _refused(name, label, UnknownVersion())
+    if not text_of("to") and not is_ticked("allow_breaking"):
+        return _refused(name, label, BreakingChange())
     try:
-        with context.writing():
-            wish = Wish(
-                label=label,
-                number=_number("to"),
-                actor=context.actor,
-                now=context.now,
-                message=reason_here(),
-                allow_breaking=is_ticked("allow_breaking"),
-            )
-            made = propose(context.db, name, wish, entropy=context.entropy(10))
+        proposal_id, is_first = once(lambda: _propose(name, label).id)
     except REFUSALS as refusal:
         return _refused(name, label, refusal)
-    back = make_response(redirect(url_for("web.proposals.show", proposal_id=made.id), 303))
-    return leave_notice(back, "It is proposed. Somebody else has to approve it now.")
+    back = make_response(redirect(url_for("web.proposals.show", proposal_id=proposal_id), 303))
+    told_once = "It is proposed. Somebody else has to approve it now."
+    return leave_notice(back, told_once if is_first else "You have proposed this already; here it is.")
 
 
 @blueprint.get("/<label>/remove")
@@ -129,6 +131,20 @@ def remove(name: str, label: str) -> ResponseReturnValue:
     except REFUSALS as refusal:
         return _refused(name, label, refusal, removal=True)
     return _done(name, f"{label} is taken off. Whoever asks for it is told so.")
+
+
+def _propose(name: str, label: str) -> Proposal:
+    context = current()
+    wish = Wish(
+        label=label,
+        number=_number("to"),
+        actor=context.actor,
+        now=context.now,
+        message=reason_here(),
+        allow_breaking=is_ticked("allow_breaking"),
+        expected=Expected(_number("expected")),
+    )
+    return propose(context.db, name, wish, entropy=context.entropy(10))
 
 
 def _release(label: str, number: int | None) -> Release:
@@ -172,7 +188,7 @@ def _confirmation(
     except InvalidRequest as refusal:
         return _index(name, label, to or "", *told(refusal, label)[:1]), 422
     except (UnknownVersion, UnknownLabel):
-        problem, status = f"There is no version “{to}”. Choose one that there is.", 404
+        problem, status = f"There is no version “{visible((to or '')[:60])}”. Choose one that there is.", 404
         found = look_at_move(name, label, None)
     return _shown("move_label.html", found, problem), status
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from service.audit.callers import Callers, callers_of
 from service.context import current
 from service.core.errors import (
+    Archived,
     BreakingChange,
     ImprintError,
     InvalidRequest,
@@ -20,24 +21,31 @@ from service.core.errors import (
     UnknownVersion,
 )
 from service.core.names import TAKES_LABEL
+from service.core.proposal import ProposalState
 from service.registry.catalogue import label_history
 from service.registry.lookup import find_template, find_version
 from service.registry.naming import check_label
+from service.registry.proposals import ProposalFilter, list_proposals
 from service.web.difference import Comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from service.store.labels import LabelMove
+    from service.store.proposals import Proposal
     from service.store.templates import Template
     from service.store.versions import Version
 
 CALLED_WITHIN = timedelta(days=7)
+MOST_PROPOSALS = 5
+"""How many open proposals for the same label are told of, the newest."""
 
 
 @dataclass(frozen=True)
 class Move:
     """A label of a template, the version it points at, and the one it shall point at; None is nowhere, or none yet.
 
-    `last` is when it moved last; `callers` are those who asked for it lately.
+    `last` is when it moved last; `callers` are those who asked for it lately; `proposals` to move it are open.
     """
 
     template: Template
@@ -46,6 +54,7 @@ class Move:
     wanted: Version | None
     last: LabelMove | None
     callers: Callers
+    proposals: Sequence[Proposal]
     is_protected: bool
 
     @cached_property
@@ -90,8 +99,13 @@ def look_at_move(name: str, label: str, ref: str | None) -> Move:
         wanted=None if ref is None else find_version(db, template, ref),
         last=moves[0] if moves else None,
         callers=callers_of(db, template, label, since=context.now - CALLED_WITHIN, actor=context.actor),
+        proposals=list_proposals(db, _open(name, label), context.actor, limit=MOST_PROPOSALS, before=None),
         is_protected=context.protection.covers(label, name),
     )
+
+
+def _open(name: str, label: str) -> ProposalFilter:
+    return ProposalFilter(template=name, label=label, state=ProposalState.OPEN)
 
 
 def told(refusal: ImprintError, label: str) -> tuple[str, int]:
@@ -105,7 +119,10 @@ def told(refusal: ImprintError, label: str) -> tuple[str, int]:
         return "There is no such version." + (
             f" The newest is version {newest}." if newest else ""
         ) + " Choose one.", 404
+    if isinstance(refusal, InvalidRequest) and not refusal.problems:
+        return refusal.detail, 422
     table: tuple[tuple[type[ImprintError], str, int], ...] = (
+        (Archived, "The template is archived, so nothing was moved. It has to be brought back first.", 409),
         (BreakingChange, "That breaks callers, so nothing was moved yet. If it is meant, tick the box below.", 409),
         (Protected, f"{label} is protected: it moves when somebody else approves. Propose the move below.", 409),
         (Unchanged, f"{label} points there already, so there is nothing to move. Choose another version.", 409),

@@ -26,13 +26,14 @@ from service.core.names import LATEST
 from service.core.proposal import ProposalState
 from service.core.protection import NO_PROTECTION
 from service.registry.archiving import archive_template
-from service.registry.labels import Release, move_label
+from service.registry.labels import Expected, Release, move_label
 from service.registry.lookup import find_template
 from service.registry.proposals import (
     MOST_TOLD,
     ProposalFilter,
     Wish,
     approve,
+    count_waiting,
     find_proposal,
     list_proposals,
     propose,
@@ -207,6 +208,32 @@ def test_of_an_archived_template_proposals_can_only_be_cleared(db: Connection) -
         approve(db, one.id, verdict())
     assert reject(db, one.id, verdict()).state == ProposalState.REJECTED
     assert withdraw(db, two.id, verdict(EVE)).state == ProposalState.WITHDRAWN
+
+
+@pytest.mark.usefixtures("made")
+def test_what_is_proposed_starts_where_it_was_believed_to(db: Connection) -> None:
+    before = recorded(db)
+    for label, believed in (("production", 2), ("production", None), ("staging", 1)):
+        with refused(db, Stale):
+            proposed(db, 3, label, expected=Expected(believed))
+    assert recorded(db) == before
+    for label, believed in (("production", 1), ("staging", None)):
+        assert proposed(db, 3, label, expected=Expected(believed)).from_number == believed
+
+
+@pytest.mark.usefixtures("made")
+def test_what_waits_is_counted_for_who_may_decide(db: Connection) -> None:
+    proposed(db)
+    one = proposed(db, 3)
+    proposed(db, actor=BOB)
+    dan = somebody("release", name="dan")
+    assert [count_waiting(db, actor) for actor in (EVE, BOB, dan, ADA)] == [0, 2, 3, 3]
+    assert count_waiting(db, somebody("release", name="dan", pattern="platform.*")) == 0
+    assert count_waiting(db, somebody("release", name="dan", pattern="mail.*")) == 3
+    reject(db, one.id, verdict())
+    assert count_waiting(db, dan) == 2
+    move_label(db, NAME, Release("production", 3, ADA, NOW, allow_breaking=True))
+    assert count_waiting(db, dan) == 0
 
 
 @pytest.mark.usefixtures("made")

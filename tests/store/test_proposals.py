@@ -11,7 +11,7 @@ from service.core.proposal import ProposalState
 from service.store import labels, proposals, templates
 from service.store.engine import Database
 from service.store.templates import Template
-from tests.store.rows import NOW, add_proposal, add_template, add_version, decide, move
+from tests.store.rows import NOW, PROPOSAL, add_proposal, add_template, add_version, decide, move
 
 APPROVED, REJECTED, WITHDRAWN = ProposalState.APPROVED, ProposalState.REJECTED, ProposalState.WITHDRAWN
 
@@ -140,3 +140,13 @@ def test_an_approval_and_nothing_else_names_its_move(filled: Database, state: Pr
         found = add_proposal(db, template, 9, to_number=2)
     with pytest.raises(IntegrityError), filled.writing() as db:
         decide(db, found, state, made if has_move else None)
+
+
+def test_open_proposals_of_others_are_counted_among_the_newest(filled: Database) -> None:
+    with filled.reading() as db:
+        # Open are the second, and the fourth, whose label is not set, as it was not.
+        every = {"but_of": "somebody", "newest": 100}
+        assert proposals.count_open(db, **every) == len(numbers(filled, state=ProposalState.OPEN)) == 2
+        assert proposals.count_open(db, but_of=PROPOSAL.proposer_id, newest=100) == 0
+        assert [proposals.count_open(db, **every, pattern=each) for each in ("plan", "mail.*")] == [2, 0]
+        assert [proposals.count_open(db, but_of="somebody", newest=newest) for newest in (3, 4, 6)] == [0, 1, 2]

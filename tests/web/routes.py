@@ -68,7 +68,9 @@ ROUTES: dict[Route, Row] = {
     ("GET", "/templates/<name>/labels"): Row("read"),
     ("GET", "/templates/<name>/labels/<label>"): Row("read"),
     ("GET", "/templates/<name>/labels/<label>/move"): Row("edit", query="?to=2"),
-    ("POST", "/templates/<name>/labels/<label>/propose"): Row("edit", 303, {"to": "2", "message": "Why"}),
+    ("POST", "/templates/<name>/labels/<label>/propose"): Row(
+        "edit", 303, {"to": "2", "expected": "1", "message": "Why"}
+    ),
     ("GET", "/templates/<name>/labels/<label>/remove"): Row("edit"),
     ("POST", "/templates/<name>/labels/<label>/remove"): Row(
         "release", 303, {"expected": "1", "message": "Why", "allow_breaking": "on"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from service.api.fields import Request, Text, Truth, Whole
-from service.api.schemas.templates import MESSAGE_LENGTH
+from service.core.names import LONGEST_MESSAGE
 
 
 class LabelRequest(Request):
@@ -14,7 +14,7 @@ class LabelRequest(Request):
     version = Whole(
         required=True, validate=validate.Range(1, 999_999_999), metadata={"description": "Number of the version"}
     )
-    message = Text(longest=MESSAGE_LENGTH, metadata={"description": "Why"})
+    message = Text(longest=LONGEST_MESSAGE, metadata={"description": "Why"})
     allow_breaking = Truth(load_default=False, metadata={"description": "Move even if callers of the label break"})
 
 

@@ -7,7 +7,8 @@ from marshmallow import Schema, fields, validate
 from service.api import forms
 from service.api.fields import Request, Text, Truth, Whole
 from service.api.paging import IdsQuery
-from service.api.schemas.templates import MESSAGE_LENGTH, BreakingResponse, label_name
+from service.api.schemas.templates import BreakingResponse, label_name
+from service.core.names import LONGEST_MESSAGE
 from service.core.proposal import ProposalState
 
 EXAMPLE = {"label": "production", "version": 1, "message": "Back to the text that worked"}
@@ -24,14 +25,14 @@ class ProposalRequest(Request):
         validate=validate.Range(1, 999_999_999),
         metadata={"description": "Number of the version; null proposes to take the label off"},
     )
-    message = Text(longest=MESSAGE_LENGTH, metadata={"description": "Why"})
+    message = Text(longest=LONGEST_MESSAGE, metadata={"description": "Why"})
     allow_breaking = Truth(load_default=False, metadata={"description": "Move even if callers of the label break"})
 
 
 class DecisionRequest(Request):
     """Why it is decided so."""
 
-    message = Text(longest=MESSAGE_LENGTH, metadata={"description": "Why"})
+    message = Text(longest=LONGEST_MESSAGE, metadata={"description": "Why"})
 
 
 class ApprovalRequest(DecisionRequest):

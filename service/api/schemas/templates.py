@@ -7,10 +7,8 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields
 from service.api import forms
 from service.api.fields import Mapping, Request, Text, Words
 from service.api.paging import NamesQuery
-from service.core.names import TAKES_LABEL, TAKES_NAME, is_label, is_template_name
+from service.core.names import LONGEST_MESSAGE, TAKES_LABEL, TAKES_NAME, is_label, is_template_name
 from service.registry.publishing import ACCEPTABLE
-
-MESSAGE_LENGTH = 2000
 
 
 def template_name(text: str) -> None:
@@ -31,7 +29,7 @@ class VersionRequest(Request):
     document = Text(
         required=True, metadata={"description": "The whole document: front matter and body, as it shall be kept"}
     )
-    message = Text(longest=MESSAGE_LENGTH, metadata={"description": "Why"})
+    message = Text(longest=LONGEST_MESSAGE, metadata={"description": "Why"})
     labels = Words(
         Text(checks=[label_name], metadata=forms.LABEL_NAME),
         metadata={"description": "Labels to point at the version; needs `release`"},
