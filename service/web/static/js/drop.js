@@ -1,8 +1,9 @@
-// A file dropped on the form goes into its text field, to be looked at before it is sent.
+// A file dropped on the page goes into the text field that `data-drop` of the form names, to be looked at before it is
+// sent. A field of a name, where the form has one that is empty, gets the file's.
 
 const form = document.querySelector("form[data-drop]");
-const text = form.elements.document;
-const name = form.elements.name;
+const text = form.elements[form.dataset.drop];
+const name = form.elements.namedItem("name");
 const shown = text.value;
 
 const told = document.createElement("p");
@@ -20,7 +21,7 @@ async function take(file) {
     return;
   }
   text.dispatchEvent(new Event("input", { bubbles: true }));
-  if (!name.value) name.value = nameFor(file.name);
+  if (name && !name.value) name.value = nameFor(file.name);
   told.textContent = `${file.name} stands in the text now.`;
   text.focus();
 }
@@ -44,5 +45,5 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   form.classList.remove("dropping");
   if (event.dataTransfer.files.length === 1) take(event.dataTransfer.files[0]);
-  else told.textContent = "Drop one file: a template has one document.";
+  else told.textContent = "Drop one file; more do not fit into one text.";
 });
