@@ -117,7 +117,7 @@ def of_template(db: Connection, template_id: int) -> list[Label]:
 
 def origins(db: Connection, template_id: int) -> dict[str, int | None]:
     """Return from which version each label of a template made its last move, None: from nowhere; also of those gone."""
-    return dict(db.execute(_ORIGINS, {"template_id": template_id}).tuples().all())
+    return {row.label: row.from_number for row in db.execute(_ORIGINS, {"template_id": template_id})}
 
 
 def put(db: Connection, template_id: int, label: Label) -> None:
