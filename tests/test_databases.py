@@ -30,6 +30,6 @@ def test_a_run_without_postgresql_says_so_loudly_and_fails_in_ci(
 ) -> None:
     code, output = run_without_postgresql(**variables)
     assert code == status, output
-    assert "NOTHING WAS TESTED ON POSTGRESQL" in output
+    assert "NOTHING WAS TESTED WITH POSTGRESQL" in output
     assert "Unsupported Postgres version: 99" in output
     assert counted in output
