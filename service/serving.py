@@ -14,6 +14,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from service import logs, metrics, metrics_folder
+from service.closing_port import keep_out_newcomers
 from service.config import Settings
 from service.worker import HELD_SIGNALS, Worker
 
@@ -24,6 +25,8 @@ SILENCE_SECONDS = 60
 # A reload waits so long for new workers before it lets the old ones go all the same.
 BIRTH_SECONDS = 30
 _LOOK_SECONDS = 0.05
+# A stop gives so much time to connections that a client and the kernel are just agreeing on.
+_HANDSHAKE_SECONDS = 0.1
 # Twice as many files fit into the 1,024 that a process may commonly open.
 CONNECTIONS_PER_WORKER = 500
 
@@ -140,6 +143,14 @@ class GracefulArbiter(Arbiter):
                 return
             self.reap_workers()
             time.sleep(_LOOK_SECONDS)
+
+    def stop(self, graceful: bool = True) -> None:
+        """Keep newcomers out, let in who is on the way, and stop the workers; not where another parent has the port."""
+        if graceful and self.reexec_pid == self.master_pid == 0:
+            for listener in self.LISTENERS:
+                keep_out_newcomers(listener.sock)
+            time.sleep(_HANDSHAKE_SECONDS)
+        super().stop(graceful)
 
     def handle_int(self) -> None:
         """Stop gracefully."""

@@ -122,7 +122,7 @@ class Worker(RefusingWorker):
     def stop_accepting(self) -> None:
         """Take in every connection that the kernel has completed, then close the queue so that later ones are refused.
 
-        What remains is the moment between the last look and the close, some microseconds.
+        When the whole service stops no more can come, see `service/closing_port.py`; at a reload others hold the queue.
         """
         self.set_accept_enabled(False)
         for listener in self.sockets:
