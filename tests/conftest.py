@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, nullcontext
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,14 +19,12 @@ import pytest
 from service.store.engine import Database
 from service.store.migrations import upgrade
 from tests.postgresql import PostgreSQL, running_server
+from tests.unmeasured import is_unmeasured, measuring_paused
 
 NewUrl = Callable[..., str]
 
 _NUMBERS = count(1)
 _LACKING = pytest.StashKey[dict[str, str]]()
-
-UNMEASURED = ("browser", "running", "torture", "trace")
-"""Folders of tests that work for long: what of the code they run is not measured, for that takes as long again."""
 
 # A wheel for another machine, no user to run as, a folder it cannot enter: none of it is the fault of a test.
 _OBSTACLES = (ImportError, OSError, RuntimeError, LookupError, AssertionError, subprocess.SubprocessError)
@@ -108,10 +106,11 @@ def database(database_url: str) -> Iterator[Database]:
     made.dispose()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED:
-            item.add_marker(pytest.mark.no_cover)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run a test with all of its fixtures, measured or not."""
+    with measuring_paused(item.config) if is_unmeasured(item) else nullcontext():
+        return (yield)
 
 
 @pytest.hookimpl(trylast=True)

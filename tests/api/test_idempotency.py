@@ -69,6 +69,7 @@ def test_every_post_is_answered_once_and_its_repetition_the_same(path: str, admi
     assert effects(admin) == counted
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", POSTS)
 def test_a_key_for_another_request_is_a_conflict_on_every_post(path: str, admin: Caller, greeting: str) -> None:
     address, body = prepared(path, admin)
@@ -77,6 +78,7 @@ def test_a_key_for_another_request_is_a_conflict_on_every_post(path: str, admin:
     assert (answer.status_code, answer.json["code"]) == (422, "idempotency_conflict")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", POSTS)
 def test_every_post_says_in_the_specification_that_it_takes_a_key(path: str, admin: Caller) -> None:
     import yaml

@@ -11,6 +11,8 @@ from service.audit.trace import MOST_BYTES, trace
 from tests.audit.test_trace import AUDITOR, DOCUMENT, NAME, rendered
 from tests.operations import create, save
 
+pytestmark = pytest.mark.unmeasured
+
 HINT = "---\nargument_hint: A=<a> B=<b> C=<c>\n---\n"
 SEGMENT = (
     "Weigh every risk of step {}, name who owns it, and say by which figures people will see that all went well.\n"
@@ -54,13 +56,18 @@ def hostile(db: Connection) -> Connection:
     return db
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_an_answer_comes_soon_and_is_not_sure(hostile: Connection, text: str) -> None:
+def wrong(registry: Connection, text: str) -> list[str]:
+    """Return what an answer should not say of a text that says nearly nothing, and that it came late."""
     began = time.monotonic()
-    found = trace(hostile, AUDITOR, text=text)
-    assert time.monotonic() - began < SOON
-    assert [match for match in found if match.certainty == "proven"] == []
-    assert [match.why for match in found if match.score > 0.5 and "Is exactly what" not in match.why] == []
+    found = trace(registry, AUDITOR, text=text)
+    sure = [match for match in found if match.score > 0.5 and "Is exactly what" not in match.why]
+    proven = [match for match in found if match.certainty == "proven"]
+    late = ["late"] if time.monotonic() - began > SOON else []
+    return [*(match.why for match in (*proven, *sure)), *late]
+
+
+def test_an_answer_comes_soon_and_is_not_sure(hostile: Connection) -> None:
+    assert {name: found for name, text in TEXTS.items() if (found := wrong(hostile, text))} == {}
 
 
 def test_a_prompt_is_found_among_such_templates(hostile: Connection) -> None:

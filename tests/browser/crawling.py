@@ -109,6 +109,8 @@ class Crawler:
         sight.violations += [f"dark: {each}" for each in self._axe(_COLOURS)]
         page.emulate_media(color_scheme="light")
         sight.cut_off = [*self._cut_off(390), *self._cut_off(1280, letters="200%"), *self._cut_off(640, letters="200%")]
+        page.set_viewport_size({"width": 390, "height": 900})
+        sight.cut_off += page.evaluate("looking.sideways()")
         page.set_viewport_size({"width": 1280, "height": 900})
         sight.troubles = self._person.troubles[:]
         self._person.troubles.clear()

@@ -31,6 +31,12 @@
       return found.slice(0, 5);
     },
 
+    // Tables that must be moved sideways to be read; only those of numbers by day may.
+    sideways: () =>
+      [...document.querySelectorAll(".scroll")]
+        .filter((each) => isSeen(each) && !each.closest(".numbers") && each.scrollWidth > each.clientWidth + 1)
+        .map((each) => `must be moved sideways: ${start(each)}`),
+
     // What gets the focus and looks as before. A key must have been pressed, or no focus would show.
     unseenFocus: () => {
       const looks = (each) => {

@@ -14,7 +14,7 @@ from tests.web.conftest import PASSWORD, SEED
 from tests.web.routes import ROUTES, Route, address, sent
 
 # Hundreds of requests that other tests make one by one: measuring their coverage would double their time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 LONG, NUL, HUGE = "x" * 10_000, "a\x00b", "9" * 40
 ODD = (LONG, NUL, HUGE, "-1", "²", "💥\u202e*'%")

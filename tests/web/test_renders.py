@@ -54,7 +54,7 @@ def auditor(person: Callable[..., Person]) -> Person:
 
 
 def rows(page: Person) -> list[str]:
-    return [" ".join(row.get_text(" ").split()) for row in page.soup.select("table.records tbody tr")]
+    return [" ".join(row.get_text(" ").split()) for row in page.soup.select("table.cards tbody tr")]
 
 
 def test_a_render_is_found_and_shows_what_was_asked_and_what_came_out(auditor: Person, render: Render) -> None:

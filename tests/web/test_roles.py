@@ -17,6 +17,8 @@ from tests.web.browsing import HTML, SENT, Person
 from tests.web.conftest import SEED
 from tests.web.routes import NEWCOMERS, OPEN, ROUTES, SIGNED_IN, Route, Row, address, sent, served
 
+pytestmark = pytest.mark.unmeasured
+
 REACHED_OTHERWISE = {
     "web.home": "the name of the service leads there",
     "web.sign_in.show": "who is signed in has done so",

@@ -16,6 +16,8 @@ from tests.web.browsing import HTML, SENT, Person
 from tests.web.conftest import PASSWORD, SEED
 from tests.web.routes import OPEN, ROUTES, Route, address, sent
 
+pytestmark = pytest.mark.unmeasured
+
 PAGES = [route for route in ROUTES if route[0] == "GET"]
 FORMS = [route for route in ROUTES if route[0] == "POST"]
 HARMLESS = {"/theme": "keeps in the browser whether pages are light or dark, and needs nobody to be signed in"}
