@@ -23,8 +23,8 @@ MEMORY = 40 * 1024 * 1024
 """How many bytes of a worker's memory versions that are ready to render may take: ten thousand common ones."""
 
 # What they take beside the text: measured with common documents, and with bodies of nothing but placeholders.
-_PLAIN_BYTES = 1_000
-_PLACE_BYTES = 8
+_PLAIN_BYTES = 1_200
+_PLACE_BYTES = 16
 _COMPILED_BYTES = 25_000
 _COPIES = 4
 _SEGMENT_BYTES = 110
@@ -82,7 +82,9 @@ class KeptVersions:
 
 def weight_of(document: str, compiled: Compiled) -> int:
     """Return about how many bytes of memory a version takes that is kept ready to render."""
-    size, segments = getsizeof(document), len(compiled.segments)
+    segments = compiled.segments
     if compiled.plain is not None:
-        return size + _PLAIN_BYTES + _PLACE_BYTES * segments
-    return _COPIES * size + _COMPILED_BYTES + _SEGMENT_BYTES * segments
+        # One wide character anywhere doubles the size of the document, but only that of its own segment.
+        texts = sum(getsizeof(segment) for segment in segments if isinstance(segment, str))
+        return texts + _PLAIN_BYTES + _PLACE_BYTES * len(segments)
+    return _COPIES * getsizeof(document) + _COMPILED_BYTES + _SEGMENT_BYTES * len(segments)
