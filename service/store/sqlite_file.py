@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -50,7 +50,7 @@ def _may_only_read(error: BaseException) -> bool:
 class _File:
     def __init__(self, path: str, engines: Sequence[Engine]) -> None:
         self._path = Path(path)
-        self._engines = engines
+        self._engines = WeakSet(engines)  # They are keys of _FILES, which would else keep them for ever.
         self._was_there = self._identity() is not None
         self._refusals = 0
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from sqlalchemy import text
@@ -130,6 +132,16 @@ def test_making_a_database_touches_nothing(tmp_path: Path) -> None:
     Database(f"sqlite:///{tmp_path / 'imprint.db'}").dispose()
     Database("postgresql://somebody@nowhere.invalid/imprint").dispose()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_nobody_holds_any_more_is_freed_with_its_engines(database_url: str) -> None:
+    database = Database(database_url)
+    with database.reading() as reading, database.writing() as writing:
+        engines = [ref(reading.engine), ref(writing.engine)]
+    database.dispose()
+    del database, reading, writing
+    gc.collect()
+    assert [engine() for engine in engines] == [None, None]
 
 
 def test_importing_the_store_makes_no_engine() -> None:

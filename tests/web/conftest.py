@@ -22,7 +22,9 @@ from service.store.engine import Database
 from service.web.cookies import SESSION
 from tests.access.cheap import cheap_passwords
 from tests.web.browsing import Person
+from tests.web.compiled_pages import CompiledPages
 
+COMPILED = CompiledPages()
 PASSWORD = "a horse that is correct"
 
 SEED = """---
@@ -60,6 +62,7 @@ def app(database: Database, tmp_path: Path) -> Iterator[Flask]:
         {"IMPRINT_DATABASE_URL": url, "IMPRINT_DATA": str(tmp_path / "data"), "IMPRINT_PROTECTED_LABELS": "canary"}
     )
     made = create_app(settings)
+    made.jinja_env.bytecode_cache = COMPILED
     yield made
     made.extensions["imprint-database"].dispose()
 
