@@ -17,7 +17,7 @@ serve: $(VENV)/service.stamp ## Run the service on http://127.0.0.1:8000, its da
 	@exec $(BIN)/imprint serve
 
 test: lint types ## Check everything: style, types, layers, tests on both databases, coverage.
-	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadfile --cov --cov-report=term --durations=25
+	@$(BIN)/python -m pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder --cov --cov-report=term --durations=25
 
 lint: $(VENV)/develop.stamp ## Check style and layout.
 	@$(BIN)/ruff check .

@@ -5,11 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 import random
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,8 @@ from tests.newer_program import NewerProgram, head
 from tests.operations import DOCUMENT, NAME, create, save
 
 IMPRINT = str(Path(sys.executable).parent / "imprint")
+_BLOCK = 512
+"""What a shell counts in when it limits the size of files, in bytes."""
 
 
 def at(url: str) -> dict[str, str]:
@@ -115,12 +115,9 @@ def full_at() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command where no file may grow beyond a size, as on a disk that is full there."""
 
     def run(size: int, *words: object) -> subprocess.CompletedProcess[str]:
-        limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
         environ = {name: value for name, value in os.environ.items() if not name.startswith("IMPRINT_")}
-        command = [IMPRINT, *map(str, words)]
-        return subprocess.run(
-            command, env=environ, capture_output=True, text=True, timeout=60, check=False, preexec_fn=limit
-        )
+        limited = ["sh", "-c", f'ulimit -f {size // _BLOCK}; exec "$@"', "sh", IMPRINT, *map(str, words)]
+        return subprocess.run(limited, env=environ, capture_output=True, text=True, timeout=60, check=False)
 
     return run
 
