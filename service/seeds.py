@@ -1,4 +1,4 @@
-"""Seeds as files: read from a folder, and planted as templates."""
+"""A folder of seeds, planted as templates."""
 
 from __future__ import annotations
 
@@ -6,30 +6,10 @@ from pathlib import Path
 
 from service.context import utc_now
 from service.core.errors import ImprintError, Unavailable
-from service.registry.seeding import Seed, plant
+from service.registry.seeding import plant
+from service.seed_files import UnreadableSeed, read_seed
 from service.store.engine import Database
 from service.store.turns import take_turn
-
-# More than a document may have, so that lint says of one that is just too large what it says of it over HTTP.
-_MOST_BYTES = 8 * 1024 * 1024
-
-
-class UnreadableSeed(ValueError):
-    """A seed's file cannot be read as a document."""
-
-
-def read_seed(path: Path) -> Seed:
-    """Return the seed in a file, its bytes unchanged; raises UnreadableSeed."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
-            raise UnreadableSeed(f"{path} is larger than {_MOST_BYTES} bytes, and no document may be")
-        return Seed(path.stem, content.decode("utf-8"))
-    except OSError as error:
-        raise UnreadableSeed(f"{path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise UnreadableSeed(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
 
 
 def plant_folder(database: Database, folder: Path | None) -> tuple[list[str], list[str]]:

@@ -127,6 +127,15 @@ def test_the_installed_command_runs_and_says_its_version(tmp_path: Path) -> None
     assert (ended.stderr, list(tmp_path.iterdir())) == ("", [])
 
 
+@pytest.mark.parametrize("command", ["lint", "render", "trace"])
+def test_a_command_that_needs_no_database_loads_none(command: str) -> None:
+    script = f"import sys; from service.cli import main; main.commands[{command!r}]; print(*sys.modules, sep='\\n')"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(ended.stdout.splitlines())
+    assert f"service.commands.{command}" in loaded
+    assert not loaded & {"sqlalchemy", "alembic", "psycopg", "flask", "gunicorn"}
+
+
 def test_a_reader_that_goes_away_gets_no_traceback(tmp_path: Path) -> None:
     with subprocess.Popen(
         [IMPRINT, "openapi"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path

@@ -1,4 +1,4 @@
-"""Seeds are read as they lie there, and planted once; what is none is told."""
+"""A folder of seeds is planted once; what is none is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from service.core.errors import Unavailable
 from service.registry.lookup import find_template, find_version
-from service.seeds import UnreadableSeed, plant_folder, read_seed
+from service.seeds import plant_folder
 from service.store.engine import Database
 from tests.operations import DOCUMENT
 
@@ -22,26 +22,6 @@ def seeds(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "greeting.md").write_text(DOCUMENT)
     return folder
-
-
-@pytest.mark.parametrize("content", [b"\xef\xbb\xbfBody", b"a\r\nb\r", "日本".encode(), b"", b"a\x00b"])
-def test_a_seed_is_read_as_it_lies_there(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "odd.name.md").write_bytes(content)
-    seed = read_seed(tmp_path / "odd.name.md")
-    assert (seed.name, seed.document.encode()) == ("odd.name", content)
-
-
-def test_a_file_that_is_no_text_or_no_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "binary.md").write_bytes(b"fine until \xff")
-    (tmp_path / "folder.md").mkdir()
-    for name, says in (("binary", "byte 11 is not UTF-8"), ("folder", "Is a directory"), ("none", "No such file")):
-        with pytest.raises(UnreadableSeed, match=says):
-            read_seed(tmp_path / f"{name}.md")
-
-
-def test_a_file_without_end_is_refused_before_it_fills_the_memory() -> None:
-    with pytest.raises(UnreadableSeed, match="is larger than"):
-        read_seed(Path("/dev/zero"))
 
 
 def test_files_that_cannot_be_seeds_are_told_and_the_others_are_planted(database: Database, seeds: Path) -> None:

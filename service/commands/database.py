@@ -12,6 +12,7 @@ from service.audit.integrity import Integrity, check_integrity
 from service.backup.reader import read_manifest
 from service.backup.restoring import restore as put_back
 from service.backup.saving import save
+from service.commands.erasure import erase, erased, expire, scrub
 from service.commands.opened import migrated, reached, refusals
 from service.commands.settings_options import STORAGE, read_settings, with_settings
 from service.context import utc_now
@@ -127,3 +128,7 @@ def _counted(found: Integrity) -> str:
 def _show(sums: Iterable[TableSum]) -> None:
     for each in sums:
         click.echo(f"{each.name:<18}{each.rows:>9}  {each.digest}")
+
+
+for command in (erase, erased, expire, scrub):
+    db.add_command(command)

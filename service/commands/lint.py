@@ -11,7 +11,7 @@ import click
 from service.core.finding import Finding
 from service.core.lint import fix as repair
 from service.core.lint import lint as find
-from service.seeds import UnreadableSeed, read_seed
+from service.seed_files import UnreadableSeed, read_seed
 
 Findings = Mapping[str, Sequence[Finding]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,16 +15,9 @@ from service.registry.lookup import find_template
 from service.registry.naming import check_name
 from service.registry.rendering import DEFAULT_REF
 from service.registry.versions import Submission, create_template, save_version
+from service.seed_files import Seed
 from service.store import templates, versions
 from service.store.versions import Version
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """A document and the name of its template, which is its file's name without `.md`."""
-
-    name: str
-    document: str
 
 
 def plant(db: Connection, seed: Seed, now: datetime) -> list[Version]:

@@ -13,7 +13,8 @@ from service.core.protection import NO_PROTECTION
 from service.registry.archiving import archive_template
 from service.registry.labels import Release, move_label
 from service.registry.lookup import find_template, find_version
-from service.registry.seeding import Seed, plant
+from service.registry.seeding import plant
+from service.seed_files import Seed
 from service.store.engine import Database
 from tests.operations import ADA, DOCUMENT, NOW, at_once, create, overlapping, recorded, refused, save, tags
 

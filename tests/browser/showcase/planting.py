@@ -28,8 +28,9 @@ from service.registry.labels import Release, move_label
 from service.registry.lookup import find_template, find_version
 from service.registry.proposals import Verdict, Wish, approve, propose, reject
 from service.registry.rendering import Call, render_template
-from service.registry.seeding import Seed, plant
+from service.registry.seeding import plant
 from service.registry.versions import Submission, create_template, save_version
+from service.seed_files import Seed
 from service.store import users
 from service.store.engine import Database
 from service.store.migrations import upgrade
