@@ -16,6 +16,7 @@ from gunicorn.glogging import Logger
 from service import logs, metrics, metrics_folder
 from service.closing_port import keep_out_newcomers
 from service.config import Settings
+from service.shares import Shares
 from service.worker import HELD_SIGNALS, Worker
 
 # A proxy in front gives up an idle connection after 60 seconds or less; the server must not be the first to close it.
@@ -56,6 +57,7 @@ class Server(BaseApplication):
         self.settings = settings
         self.make_application = make_application
         self.announce = announce
+        self.shares = Shares()
         super().__init__(prog="imprint")
 
     def load_config(self) -> None:
@@ -205,6 +207,7 @@ def _pid_file(settings: Settings) -> Path:
 
 def _count_exit(arbiter: GracefulArbiter, worker: Worker) -> None:
     """Count the end of a worker, and keep what it counted, but not what it said of its present."""
+    arbiter.app.shares.give_back(worker.share)
     metrics.WORKER_EXITS.labels("asked" if worker.pid in arbiter.asked else "unasked").inc()
     arbiter.asked.discard(worker.pid)
     folder = metrics_folder.current()

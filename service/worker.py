@@ -1,6 +1,6 @@
 """The worker that answers requests: gunicorn's threads, made to lose no request and to yield to no slow client.
 
-Measured against gunicorn 27, whose gthread worker this replaces in seven places:
+Measured against gunicorn 27, whose gthread worker this replaces in eight places:
 
 - a stopping worker left connections in the listening queue, and the kernel reset them: they are taken in and answered;
 - an idle connection was closed at its time although a request had just come in on it: that request is answered;
@@ -9,7 +9,8 @@ Measured against gunicorn 27, whose gthread worker this replaces in seven places
 - after `Connection: close` the whole worker waited up to two seconds for the client to hang up: the poller waits, see
   `service/refusing_worker.py`;
 - requests waited for a thread without end: those too many or too old are refused unread, in that file too;
-- connections over the limit waited for an idle one to end by itself: the longest idle one makes room.
+- connections over the limit waited for an idle one to end by itself: the longest idle one makes room;
+- one worker could take in all connections of a busy client: each gets its share, see `service/sharing_worker.py`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from gunicorn.workers.gthread import TConn
 
 from service import metrics
 from service.patience import MORE_TIME
-from service.refusing_worker import RefusingWorker, has_input
+from service.refusing_worker import has_input
+from service.sharing_worker import SharingWorker
 
 # Held back while a worker is born: one that arrives before its handlers are set would be lost, and with it the stop.
 HELD_SIGNALS = frozenset({signal.SIGTERM, signal.SIGQUIT, signal.SIGABRT, signal.SIGUSR1})
@@ -40,7 +42,7 @@ _TURNED_AWAY_AT_ONCE = 32
 _OUT_OF_MEANS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
-class Worker(RefusingWorker):
+class Worker(SharingWorker):
     """Accept and poll in the main thread, answer in the pool; only `handle` and `handle_request` run in the pool.
 
     A connection may wait `first_byte_seconds` for its first byte, and `wait_seconds` for a thread. Once it has one, its
@@ -54,7 +56,6 @@ class Worker(RefusingWorker):
     request_seconds = 30.0
     stop_seconds = 2.0
     idle_seconds = 1.0
-    alive: bool
     wsgi: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,7 +72,8 @@ class Worker(RefusingWorker):
         metrics.BUILD_INFO.labels(version("imprint")).set(1)
         while self.alive and self.is_parent_alive():
             self.make_room()
-            self.set_accept_enabled(self.nr_conns < self.worker_connections)
+            looks = self.looks_again <= time.monotonic()
+            self.set_accept_enabled(looks and self.nr_conns < self.worker_connections)
             self.turn()
         self.alive = False
         self.stop_accepting()
@@ -92,7 +94,7 @@ class Worker(RefusingWorker):
         self.notify()
         until_one_is_old = self.line.send_away()
         longest = 1.0 if self.alive else 0.1
-        self.wait_for_and_dispatch_events(longest if until_one_is_old is None else min(longest, until_one_is_old))
+        self.dispatch(longest if until_one_is_old is None else min(longest, until_one_is_old))
         self.murder_keepalived()
         self.murder_pending()
         self.forget_old()
@@ -108,7 +110,7 @@ class Worker(RefusingWorker):
         """Let in who waits in the kernel's queue: with all connections taken, the longest idle ones are closed."""
         for listener in self.sockets:
             while self.nr_conns >= self.worker_connections and has_input(listener) and self.close_idlest():
-                self.accept(listener)
+                self.take_in(listener)
 
     def close_idlest(self) -> bool:
         """Close the connection that was idle for longest, if one was for `idle_seconds`; return whether."""
@@ -124,9 +126,10 @@ class Worker(RefusingWorker):
 
         When the whole service stops no more can come, see `service/closing_port.py`; at a reload others hold the queue.
         """
+        self.share.leave()
         self.set_accept_enabled(False)
         for listener in self.sockets:
-            while self.accept(listener):
+            while self.take_in(listener):
                 pass
             listener.close()
 
@@ -141,7 +144,7 @@ class Worker(RefusingWorker):
         while self.nr_conns > 0 and time.monotonic() < deadline:
             self.turn()
 
-    def accept(self, listener: Any) -> bool:
+    def take_in(self, listener: Any) -> bool:
         """Take one connection out of the queue and wait for its first byte; return whether there was one.
 
         Those that are turned away at the door are taken together with it, some at once.

@@ -20,6 +20,7 @@ ELSEWHERE = {
     # The server is tested by running it.
     "worker.py": "test_serving.py",
     "refusing_worker.py": "test_overload.py",
+    "sharing_worker.py": "test_sharing.py",
     # A table, tested by what reads it.
     "settings.py": "test_config.py",
     "core/errors.py": "api/test_errors.py",

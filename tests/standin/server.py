@@ -60,7 +60,7 @@ def make_application(settings: Settings) -> serving.Application:
         else:
             answered.inc()
             texts = {name: value for name, value in environ.items() if isinstance(value, str)}
-            body = json.dumps({**texts, "received": received}).encode()
+            body = json.dumps({**texts, "received": received, "worker": os.getpid()}).encode()
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]
 
