@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from psycopg import ProgrammingError
@@ -25,6 +27,9 @@ DDL_LOCK_MILLISECONDS = 1000
 # A server that is gone without a word is noticed by the kernel also where nobody waits for an answer. Milliseconds,
 # then seconds; an address may say otherwise.
 _TCP = {"tcp_user_timeout": 20_000, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+# The server keeps the plan by which it checks a reference. One that was made while a table was empty reads all of it
+# until the server looks at its size anew, some minutes later: each render would take longer than the last.
+_BY_INDEX = {"enable_seqscan": "off"}
 _MIGRATION_LOCK = 0x494D5052494E54
 _SET = text("SELECT set_config(:name, :value, true)")
 
@@ -54,15 +59,15 @@ def engines(url: URL, timeout: float, pool_size: int) -> tuple[Engine, Engine]:
         pool_use_lifo=True,
         connect_args=_tcp(url) | {"connect_timeout": max(2, int(timeout))},
     )
-    _limit_waiting(writer, timeout)
+    _set_up(writer, timeout)
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), writer
 
 
 def direct_engine(url: URL, timeout: float, pool_size: int, _reader: Engine) -> Engine:
     """Return an engine for single statements, each a transaction by itself: one way to the server and back.
 
-    Its connections are not tried before use by a question of their own; that the server has closed one shows in its
-    socket.
+    All of them find their rows by an index. Its connections are not tried before use by a question of their own; that
+    the server has closed one shows in its socket.
     """
     engine = create_engine(
         url,
@@ -74,7 +79,7 @@ def direct_engine(url: URL, timeout: float, pool_size: int, _reader: Engine) -> 
         pool_use_lifo=True,
         connect_args=_tcp(url) | {"connect_timeout": max(2, int(timeout))},
     )
-    _limit_waiting(engine, timeout)
+    _set_up(engine, timeout, _BY_INDEX)
 
     @event.listens_for(engine, "checkout")
     def look(connection: BoundedConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:
@@ -109,8 +114,19 @@ def _tcp(url: URL) -> dict[str, int]:
     return {name: value for name, value in _TCP.items() if name not in url.query}
 
 
-def _limit_waiting(engine: Engine, lock_seconds: float) -> None:
-    """Bound waits on our side, and in the session: not in the URL's options, which may be the operator's own."""
+def _set_up(engine: Engine, lock_seconds: float, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Bound waits on our side, and in the session: not in the URL's options, which may be the operator's own.
+
+    `settings` are others of the session, by name.
+    """
+    times = {
+        "lock_timeout": lock_seconds,
+        "statement_timeout": STATEMENT_SECONDS,
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+    }
+    chosen = {name: str(int(seconds * 1000)) for name, seconds in times.items()} | dict(settings)
+    statement = f"SELECT {', '.join(['set_config(%s, %s, false)'] * len(chosen))}"
+    values = [word for setting in chosen.items() for word in setting]
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: Dialect, _entry: ConnectionPoolEntry, args: Any, options: Any) -> BoundedConnection:
@@ -119,11 +135,7 @@ def _limit_waiting(engine: Engine, lock_seconds: float) -> None:
         connection.quick_seconds = lock_seconds + 1
         try:
             connection.autocommit = True
-            connection.execute(
-                "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false),"
-                " set_config('idle_in_transaction_session_timeout', %s, false)",
-                [str(int(seconds * 1000)) for seconds in (lock_seconds, STATEMENT_SECONDS, IDLE_SECONDS)],
-            )
+            connection.execute(statement, values)
             connection.autocommit = False
         except BaseException:
             connection.close()

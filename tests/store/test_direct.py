@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from dataclasses import replace
 from datetime import timedelta, timezone
 
 import psycopg
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from service.core.errors import Unavailable
 from service.store import renders
@@ -16,6 +17,7 @@ from service.store.direct import DirectSelect
 from service.store.engine import Database
 from service.store.metadata import templates
 from service.store.renders import RenderRecord
+from tests.conftest import NewUrl
 from tests.store.rows import RENDER, add_render, add_template, later
 
 FIND = DirectSelect(select(templates.c.name, templates.c.latest).where(templates.c.latest == bindparam("latest")))
@@ -48,6 +50,35 @@ def test_records_come_back_as_they_were_stored(database: Database, record: Rende
     ]
     store(database, *written)
     assert stored(database) == written[::-1]
+
+
+def test_no_record_takes_longer_for_those_that_are_there(new_url: NewUrl) -> None:
+    database = Database(new_url("postgresql"))
+    with database.writing() as db:
+        template = add_template(db, "plan")
+        # The server knows now that the tables are empty; it keeps the plans that it makes for the first record.
+        db.exec_driver_sql("ANALYZE renders, render_contents")
+    record = replace(RENDER, template_id=template.id, template="plan", digest="sha256:" + "0" * 64)
+    stored_before, read_before = told(database)
+    for number in range(20):
+        store(database, replace(record, id=f"{number:036}"))
+    # What a session has done is told for certain when it has ended.
+    database.dispose()
+    deadline = time.monotonic() + 20
+    while told(database)[0] < stored_before + 20 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    found = told(database)
+    database.dispose()
+    assert found == (stored_before + 20, read_before)
+
+
+def told(database: Database) -> tuple[int, int]:
+    """Return how many renders were ever stored in a database of PostgreSQL, and how many read without an index."""
+    with database.reading() as db:
+        row = db.execute(
+            text("SELECT n_tup_ins, seq_tup_read FROM pg_stat_user_tables WHERE relname = 'renders'")
+        ).one()
+    return row[0], row[1]
 
 
 def test_a_record_whose_contents_were_erased_has_none(database: Database, record: RenderRecord) -> None:
