@@ -37,7 +37,7 @@ class SharingWorker(RefusingWorker):
     def accept(self, listener: Any) -> None:
         """Take a newcomer in, or look away for a moment so that another worker does."""
         now = time.monotonic()
-        if now < self.leaves_again or not self.share.is_above_another(self.nr_conns):
+        if now < self.leaves_again or self.is_crowded or not self.share.is_above_another(self.nr_conns):
             self.take_in(listener)
         elif self.left_since is not None and now - self.left_since > _PATIENCE_SECONDS:
             self.leaves_again = now + _IMPATIENCE_SECONDS
@@ -46,6 +46,11 @@ class SharingWorker(RefusingWorker):
             self.left_since = self.left_since or now
             self.looks_again = now + _PAUSE_SECONDS
             self.set_accept_enabled(False)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many wait for a thread that newcomers may have to be refused, which should happen at once."""
+        return 2 * len(self.line) >= self.line.longest
 
     def take_in(self, listener: Any) -> bool:
         """Take one connection out of the queue, and return whether there was one."""
