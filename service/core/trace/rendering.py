@@ -40,5 +40,5 @@ def rendering(form: Sequence[Piece], ends: Sequence[Place], search: Search, *, w
         hits=[hit for hit in hits if hit.end > hit.start],
         texts={key: text for key, text in search.bound.items() if key != ANYTHING},
         unclear=search.unclear - {ANYTHING},
-        foreign=len(search.bound.get(ANYTHING, "").strip()) - len(search.bound.get(within or "", "")),
+        foreign=len(search.bound.get(ANYTHING, "").strip()) - len(search.bound.get(within or "", "").strip()),
     )

@@ -46,3 +46,10 @@ def test_what_was_put_into_a_value_is_foreign_but_for_the_value() -> None:
     form = [first, second, Piece(" and ", ("B",), before_slot=True), replace(last, slots=(ANYTHING,))]
     found = read("one x two y and my x", form, within="A")
     assert (found.texts, found.foreign) == ({"A": "x", "B": "y"}, len("my "))
+
+
+def test_blanks_around_a_value_are_no_part_of_what_was_put_into_it() -> None:
+    first, second, last = pieces(DOCUMENT)
+    form = [first, second, Piece(" and ", ("B",), before_slot=True), replace(last, slots=(ANYTHING,))]
+    found = read("one x  two y and x ", form, within="A")
+    assert (found.texts, found.foreign) == ({"A": "x ", "B": "y"}, 0)

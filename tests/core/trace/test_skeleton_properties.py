@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from service.core.normal import normal
@@ -50,6 +50,7 @@ def test_whatever_comes_back_renders_to_the_text(body: str, first: str, second: 
 
 @MANY
 @given(BODIES, ANY, ANY, st.integers(0, 300), st.text("xyz .\n", max_size=20))
+@example("Plan Plan Plan Plan |Plan Plan Plan Plan |$A|$A|Plan ", "Plan ", "", 52, " ")
 def test_any_damage_is_borne(body: str, first: str, second: str, at: int, added: str) -> None:
     document = compiled(body, HINT)
     prompt = render(document, given_values(first, second, None)).prompt
