@@ -14,14 +14,13 @@ from service.refusing_worker import RefusingWorker
 
 _PAUSE_SECONDS = 0.001
 _PATIENCE_SECONDS = 0.01
-_IMPATIENCE_SECONDS = 1.0
+_IMPATIENCE_SECONDS = 0.25
 
 
 class SharingWorker(RefusingWorker):
     """Take in new connections in turn with the other workers; all of this runs in the main thread.
 
-    Another worker may be too busy to come: then this one takes the newcomer in after all, and leaves it none for a
-    second.
+    Another worker may be too busy to come: then this one takes the newcomer in after all, and all others for a while.
     """
 
     alive: bool
